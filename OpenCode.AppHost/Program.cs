@@ -1,1 +1,3 @@
-return 0;
+using OpenCode.AppHost.CommandLine;
+
+return await AppHostCommand.InvokeAsync(args, Console.Out, Console.Error);

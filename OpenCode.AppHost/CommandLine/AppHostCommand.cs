@@ -1,0 +1,81 @@
+using System.CommandLine;
+using OpenCode.AppHost.Stack.Settings;
+
+namespace OpenCode.AppHost.CommandLine;
+
+/// <summary>
+/// The command line: <c>run</c> (the default, with <c>--demo</c>) and <c>doctor</c>. Everything of the form
+/// <c>--Stack:…=value</c> is a setting. Exit codes: 0 done, 1 failed at run time, 2 bad settings or arguments.
+/// </summary>
+internal static class AppHostCommand
+{
+    private static readonly string[] s_settingPrefixes = ["--Stack:", "--Parameters:"];
+
+    public static async Task<int> InvokeAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var settings = args.Where(IsSetting).ToArray();
+        var root = Create(settings, output);
+        var parsed = root.Parse([.. args.Where(argument => !IsSetting(argument))]);
+        if (parsed.Errors.Count > 0)
+        {
+            return await FailAsync(error, parsed.Errors.Select(problem => problem.Message));
+        }
+
+        if (settings.FirstOrDefault(setting => !setting.Contains('=', StringComparison.Ordinal)) is { } incomplete)
+        {
+            return await FailAsync(error, [$"{incomplete}: write it as {incomplete}=value"]);
+        }
+
+        try
+        {
+            using var stop = new StopSignals();
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null, // StopSignals does it: an orderly stop takes as long as it takes
+                },
+                stop.Token);
+        }
+        catch (SettingsException exception)
+        {
+            return await FailAsync(error, exception.Problems.Select(problem => problem.ToString()));
+        }
+        catch (HostFailure failure)
+        {
+            await FailAsync(error, [failure.Message]);
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException) when (args.Length >= 0)
+        {
+            return 0;
+        }
+    }
+
+    private static RootCommand Create(string[] settings, TextWriter output)
+    {
+        var demo = new Option<bool>("--demo") { Description = "Run with a scripted model: no key, no internet; data below .run/demo." };
+        var root = new RootCommand("OpenCode's remote home: the local stack with its dashboard. Any setting: --Stack:Section:Key=value.") { demo };
+        root.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(settings, parsed.GetValue(demo), output, cancellationToken));
+
+        var doctor = new Command("doctor", "Say what this machine has and lacks, with the remedy.");
+        doctor.SetAction((_, cancellationToken) => DoctorCommand.RunAsync(settings, output, cancellationToken));
+        root.Subcommands.Add(doctor);
+        return root;
+    }
+
+    private static bool IsSetting(string argument) =>
+        s_settingPrefixes.Any(prefix => argument.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<int> FailAsync(TextWriter error, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            await error.WriteLineAsync($"error: {line}");
+        }
+
+        return HostFailure.BadInput;
+    }
+}

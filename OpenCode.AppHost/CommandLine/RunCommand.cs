@@ -1,0 +1,39 @@
+using OpenCode.AppHost.Hosting;
+using OpenCode.AppHost.Hosting.Demo;
+using OpenCode.AppHost.Hosting.Embedded;
+using OpenCode.AppHost.Hosting.Secrets;
+using OpenCode.AppHost.Hosting.Setup;
+using OpenCode.AppHost.Stack;
+
+namespace OpenCode.AppHost.CommandLine;
+
+/// <summary><c>dotnet run --project OpenCode.AppHost [-- --demo]</c>: settings → model → set-up → host.</summary>
+internal static class RunCommand
+{
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    /// <exception cref="HostFailure">This machine cannot run the stack, or it failed.</exception>
+    public static async Task<int> RunAsync(string[] settingArguments, bool demo, TextWriter output, CancellationToken stop)
+    {
+        var time = TimeProvider.System;
+        var solution = SolutionFolder.Find();
+        var run = new RunFolder(Path.Combine(solution, ".run"));
+        var configuration = StackConfiguration.Build(settingArguments);
+        var settings = StackSettings.Read(configuration);
+        if (settings.Runtime is StackRuntime.Container)
+        {
+            throw new HostFailure("Stack:OpenCode:Runtime: 'container' needs Aspire, and this build has none of its packages; use 'process' or 'auto'");
+        }
+
+        var model = OpenCodeStack.Create(settings, Places(solution, run), demo);
+        var secrets = new SecretStore(configuration, new UserSecretsFile(StackConfiguration.UserSecretsFile)).Resolve(model, demo);
+        var tools = await new ToolSetup(run, Path.Combine(solution, "eng"), settings.Version, output, time).EnsureAsync(stop);
+        var firstTask = demo ? await DemoTask.PrepareAsync(model, secrets, output, time, stop) : null;
+        return await EmbeddedHost.RunAsync(new LocalStack(model, secrets, run, tools, firstTask), output, time, stop);
+    }
+
+    internal static StackPlaces Places(string solution, RunFolder run) => new(
+        solution,
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
+        run.Demo);
+}

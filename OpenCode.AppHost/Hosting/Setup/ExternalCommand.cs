@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace OpenCode.AppHost.Hosting.Setup;
+
+/// <summary>Runs a program to its end and keeps the last lines that it said.</summary>
+internal static class ExternalCommand
+{
+    private const int LinesKept = 20;
+
+    /// <summary>How a program ended.</summary>
+    /// <param name="LastLines">Its last 20 lines, standard output and error as they came.</param>
+    public sealed record Outcome(int ExitCode, IReadOnlyList<string> LastLines)
+    {
+        public string Output => string.Join(Environment.NewLine, LastLines);
+    }
+
+    /// <summary>Null when there is no such program; the whole process tree is ended when <paramref name="cancellationToken"/> asks for it.</summary>
+    public static async Task<Outcome?> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        string? workingDirectory = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        CancellationToken cancellationToken = default)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = workingDirectory ?? string.Empty,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = new Process { StartInfo = start };
+        var lines = new Queue<string>();
+        process.OutputDataReceived += (_, line) => Keep(lines, line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(lines, line.Data);
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        lock (lines)
+        {
+            return new Outcome(process.ExitCode, [.. lines]);
+        }
+    }
+
+    private static void Keep(Queue<string> lines, string? line)
+    {
+        if (string.IsNullOrWhiteSpace(line))
+        {
+            return;
+        }
+
+        lock (lines)
+        {
+            lines.Enqueue(line);
+            if (lines.Count > LinesKept)
+            {
+                lines.Dequeue();
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace OpenCode.AppHost.Stack;
+
+/// <summary>The bridge: it watches the server, reaches the owner, takes the answer back.</summary>
+internal static class BridgeService
+{
+    /// <summary>
+    /// Its own: the server's password is in the environment of the model's shell, and the model must not approve itself.
+    /// </summary>
+    public static readonly Secret Password = new("bridge-password", "BRIDGE_PASSWORD", SecretOrigin.Generated);
+
+    public static IEnumerable<Secret> OptionalSecrets => BridgeVariables.Secrets
+        .Where(variable => variable != Password.Variable)
+        .Select(variable => new Secret(BridgeVariables.SecretName(variable), variable, SecretOrigin.Optional));
+
+    public static Service Create(StackSettings settings, bool demo) => new()
+    {
+        Name = OpenCodeStack.Bridge,
+        Icon = "AlertUrgent",
+        Program = new ServiceProgram.Project("OpenCode.Bridge"),
+        Environment =
+        [
+            .. settings.BridgeEnvironment.Select(pair => new EnvironmentVariable(pair.Key, pair.Value)),
+            new("ASPNETCORE_URLS", new Value.BindUrl()),
+            new("OPENCODE_URL", new Value.ServiceUrl(OpenCodeStack.OpenCode)),
+            new("OPENCODE_SERVER_USERNAME", OpenCodeService.UserName),
+            new(OpenCodeService.Password.Variable, new Value.SecretValue(OpenCodeService.Password.Name)),
+            new(Password.Variable, new Value.SecretValue(Password.Name)),
+            .. OptionalSecrets.Select(secret => new EnvironmentVariable(secret.Variable, new Value.SecretValue(secret.Name))),
+        ],
+        Endpoint = new Endpoint(
+            OpenCodeStack.Port(settings.BridgePort, StackSettings.DefaultBridgePort, demo),
+            [new Link("Inbox", "/"), new Link("Alerts", "/api/alerts?state=all")]),
+        Health = new HealthCheck("/health"),
+        WaitsFor = [OpenCodeStack.OpenCode],
+    };
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+
+namespace OpenCode.AppHost.Stack.Settings;
+
+/// <summary>
+/// Reads a section strictly: a value of the wrong kind and a key that nobody asked for are both problems. Problems are
+/// collected, not thrown, so that a person sees all of them at once. An empty value equals an unset one.
+/// </summary>
+internal sealed class SettingsReader(IConfigurationSection section)
+{
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _objects = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<SettingProblem> _problems = [];
+
+    /// <summary>A text that satisfies <paramref name="accepts"/>; <paramref name="allowed"/> says in words what that is.</summary>
+    public string Text(string key, string fallback, Func<string, bool> accepts, string allowed)
+    {
+        if (Find(key) is not { } text)
+        {
+            return fallback;
+        }
+
+        if (accepts(text))
+        {
+            return text;
+        }
+
+        Reject(key, text, allowed);
+        return fallback;
+    }
+
+    /// <summary>A text or null where none is set.</summary>
+    public string? OptionalText(string key, Func<string, bool> accepts, string allowed) =>
+        Text(key, string.Empty, accepts, allowed) is { Length: > 0 } text ? text : null;
+
+    /// <summary>A TCP port, 0 to 65535; 0 asks for a free one.</summary>
+    public int Port(string key, int fallback)
+    {
+        var text = Text(key, fallback.ToString(CultureInfo.InvariantCulture), IsPort, "a port: 0 (a free one) to 65535");
+        return int.Parse(text, CultureInfo.InvariantCulture);
+
+        static bool IsPort(string text) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535;
+    }
+
+    /// <summary>One of an enumeration's names, in any case.</summary>
+    public T Choice<T>(string key, T fallback)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>();
+        var allowed = "one of " + string.Join(", ", names.Select(name => name.ToLowerInvariant()));
+        var text = Text(key, fallback.ToString(), value => names.Contains(value, StringComparer.OrdinalIgnoreCase), allowed);
+        return Enum.Parse<T>(text, ignoreCase: true);
+    }
+
+    /// <summary>
+    /// A flat object of texts. An entry with an empty value is absent, so an override can take a default away.
+    /// <paramref name="problem"/> says of a key and its value what is wrong, or null. Values are never shown: a secret
+    /// in the wrong place is the likeliest mistake here.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Map(string key, Func<string, string, string?> problem)
+    {
+        _known.Add(key);
+        _objects.Add(key);
+        var map = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var child in section.GetSection(key).GetChildren())
+        {
+            if (child.GetChildren().Any())
+            {
+                Reject($"{key}:{child.Key}", null, "must be a text, not an object");
+            }
+            else if (child.Value is { Length: > 0 } text)
+            {
+                if (problem(child.Key, text) is { } allowed)
+                {
+                    Reject($"{key}:{child.Key}", null, allowed);
+                }
+                else
+                {
+                    map[child.Key] = text;
+                }
+            }
+        }
+
+        return map;
+    }
+
+    /// <summary>An object with any content, its JSON types kept; see <see cref="JsonSetting"/>.</summary>
+    public JsonObject JsonObject(string key)
+    {
+        _known.Add(key);
+        _objects.Add(key);
+        if (JsonSetting.Read(section.GetSection(key)) is { } json)
+        {
+            return json;
+        }
+
+        Reject(key, section[key], "a JSON object");
+        return [];
+    }
+
+    public void Reject(string key, string? value, string allowed) =>
+        _problems.Add(new SettingProblem($"{section.Path}:{key}", value, allowed));
+
+    /// <summary>Call last: every key of the section that was not read is a problem.</summary>
+    /// <exception cref="SettingsException">There was any problem.</exception>
+    public void Finish()
+    {
+        foreach (var (path, value) in section.AsEnumerable(makePathsRelative: true))
+        {
+            if (path.Length == 0 || value is null || IsKnown(path))
+            {
+                continue;
+            }
+
+            var nearest = NearestName.Of(path, _known);
+            Reject(path, null, nearest is null ? "unknown setting" : $"unknown setting; did you mean {section.Path}:{nearest}?");
+        }
+
+        if (_problems.Count > 0)
+        {
+            throw new SettingsException(_problems);
+        }
+    }
+
+    private bool IsKnown(string path) =>
+        _known.Contains(path) || _objects.Any(key => path.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
+
+    private string? Find(string key)
+    {
+        _known.Add(key);
+        return section[key] is { Length: > 0 } text ? text : null;
+    }
+}
