@@ -48,7 +48,7 @@ internal static class AppHostCommand
             await FailAsync(error, [failure.Message]);
             return failure.ExitCode;
         }
-        catch (OperationCanceledException) when (args.Length >= 0)
+        catch (OperationCanceledException)
         {
             return 0;
         }

@@ -10,7 +10,7 @@ namespace OpenCode.AppHost.CommandLine;
 /// <summary><c>dotnet run --project OpenCode.AppHost [-- --demo]</c>: settings → model → set-up → host.</summary>
 internal static class RunCommand
 {
-    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    /// <exception cref="Stack.Settings.SettingsException">A setting is wrong.</exception>
     /// <exception cref="HostFailure">This machine cannot run the stack, or it failed.</exception>
     public static async Task<int> RunAsync(string[] settingArguments, bool demo, TextWriter output, CancellationToken stop)
     {
@@ -33,7 +33,13 @@ internal static class RunCommand
 
     internal static StackPlaces Places(string solution, RunFolder run) => new(
         solution,
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
+        Folder(Environment.SpecialFolder.UserProfile),
+        Folder(Environment.SpecialFolder.LocalApplicationData),
         run.Demo);
+
+    // Unless told not to verify, a folder that does not exist yet is an empty text, and everything would land in the working directory.
+    private static string Folder(Environment.SpecialFolder folder) =>
+        Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } path
+            ? path
+            : throw new HostFailure($"this account has no {folder} folder; set HOME");
 }
