@@ -1,8 +1,3 @@
-using OpenCode.ServiceDefaults;
+using OpenCode.ScriptedModel;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddServiceDefaults();
-
-var app = builder.Build();
-app.MapDefaultEndpoints();
-await app.RunAsync();
+return await ScriptedModelApp.RunAsync(args, Console.Error);
