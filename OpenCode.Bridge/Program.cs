@@ -1,8 +1,3 @@
-using OpenCode.ServiceDefaults;
+using OpenCode.Bridge;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddServiceDefaults();
-
-var app = builder.Build();
-app.MapDefaultEndpoints();
-await app.RunAsync();
+return await BridgeApp.RunAsync(args);

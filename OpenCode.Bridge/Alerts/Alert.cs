@@ -1,0 +1,57 @@
+using OpenCode.Bridge.OpenCode;
+
+namespace OpenCode.Bridge.Alerts;
+
+internal enum AlertKind
+{
+    Permission,
+    Question,
+}
+
+internal enum AlertState
+{
+    Open,
+    Decided,
+    Withdrawn,
+}
+
+/// <summary>Something a person should know or decide. A new state is a new value; the id stays.</summary>
+/// <param name="Id">The same for the same first request, also after the bridge was restarted.</param>
+/// <param name="SessionId">Who asks; a nested session perhaps.</param>
+/// <param name="RootSessionId">The session that a person started, whose title the alert carries.</param>
+/// <param name="Text">The whole command or question: what a decision agrees to.</param>
+/// <param name="Requests">Equivalent requests, oldest first; a decision answers all that are still open.</param>
+/// <param name="DecidedBy">Set with <paramref name="Decision"/>; <see cref="Server"/> says where, this says who.</param>
+internal sealed record Alert(
+    string Id,
+    AlertKind Kind,
+    string Server,
+    string SessionId,
+    string RootSessionId,
+    string Title,
+    string Directory,
+    string Text,
+    IReadOnlyList<OpenRequest> Requests,
+    DateTimeOffset CreatedAt,
+    AlertState State = AlertState.Open,
+    ReplyKind? Decision = null,
+    string? DecidedBy = null)
+{
+    /// <summary>The decider when the answer did not pass through the bridge.</summary>
+    public const string ByServer = "server";
+
+    public OpenRequest FirstRequest => Requests[0];
+}
+
+internal enum AlertChangeKind
+{
+    /// <summary>New, or open again after a withdrawal that turned out to be wrong.</summary>
+    Opened,
+
+    /// <summary>Still open, with another title or one more request.</summary>
+    Updated,
+
+    Closed,
+}
+
+internal sealed record AlertChange(AlertChangeKind Kind, Alert Alert);

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using OpenCode.Bridge.OpenCode;
+
+namespace OpenCode.Bridge.Alerts;
+
+/// <param name="OpenAlerts">Of the session and those nested in it.</param>
+internal sealed record SessionView(string Server, Session Session, SessionState State, int OpenAlerts);
+
+/// <summary>The one place through which the machines are reached: one caller at a time, every change told on.</summary>
+internal sealed class AlertStore
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, AlertMachine> machines;
+    private readonly Dictionary<string, ActivityContext> contexts = [];
+    private readonly BridgeTelemetry telemetry;
+    private readonly TimeProvider time;
+
+    public AlertStore(IEnumerable<IOpenCodeServer> servers, BridgeTelemetry telemetry, TimeProvider time)
+    {
+        machines = servers.ToDictionary(server => server.Name, server => new AlertMachine(server.Name));
+        this.telemetry = telemetry;
+        this.time = time;
+        telemetry.ObserveOpenAlerts(CountOpen);
+    }
+
+    public void Apply(string server, ServerEvent serverEvent) => Change(() => machines[server].Apply(serverEvent, time.GetUtcNow()));
+
+    public void Apply(string server, Snapshot snapshot) => Change(() => machines[server].Apply(snapshot, time.GetUtcNow()));
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<Alert> List(bool openOnly, int limit)
+    {
+        lock (gate)
+        {
+            return [.. machines.Values
+                .SelectMany(machine => openOnly ? machine.OpenAlerts : machine.Alerts)
+                .OrderByDescending(alert => alert.CreatedAt)
+                .ThenByDescending(alert => alert.FirstRequest.Id, StringComparer.Ordinal)
+                .Take(limit)];
+        }
+    }
+
+    /// <summary>Sessions that are not archived, the one that was active last first.</summary>
+    public IReadOnlyList<SessionView> Sessions()
+    {
+        lock (gate)
+        {
+            return [.. machines
+                .SelectMany(machine => machine.Value.Sessions
+                    .Where(entry => !entry.Session.Archived)
+                    .Select(entry => new SessionView(machine.Key, entry.Session, entry.State, machine.Value.OpenAlertsIn(entry.Session.Id))))
+                .OrderByDescending(view => view.Session.UpdatedAt)];
+        }
+    }
+
+    public Alert? Find(string alertId)
+    {
+        lock (gate)
+        {
+            return machines.Values.Select(machine => machine.Find(alertId)).FirstOrDefault(alert => alert is not null);
+        }
+    }
+
+    /// <summary>The trace of an open alert.</summary>
+    public ActivityContext ContextOf(string alertId)
+    {
+        lock (gate)
+        {
+            return contexts.GetValueOrDefault(alertId);
+        }
+    }
+
+    /// <summary>Directories with open alerts, and whether a second snapshot is needed soon to tell if those are dead.</summary>
+    public (IReadOnlyCollection<string> Directories, bool NeedsConfirmation) Pending(string server)
+    {
+        lock (gate)
+        {
+            var machine = machines[server];
+            return ([.. machine.OpenAlerts.SelectMany(alert => alert.Requests).Select(request => request.Directory).Distinct()], machine.NeedsConfirmation);
+        }
+    }
+
+    /// <inheritdoc cref="AlertMachine.Begin"/>
+    public IReadOnlyList<OpenRequest>? BeginDecision(Alert alert, ReplyKind kind, string by)
+    {
+        lock (gate)
+        {
+            return machines[alert.Server].Begin(alert.Id, kind, by);
+        }
+    }
+
+    public void Replied(string server, string requestId, ReplyOutcome outcome) => Change(() => machines[server].Replied(requestId, outcome));
+
+    public void EndDecision(Alert alert) => Change(() => machines[alert.Server].End(alert.Id));
+
+    private void Change(Func<IReadOnlyList<AlertChange>> change)
+    {
+        lock (gate)
+        {
+            foreach (var (kind, alert) in change())
+            {
+                switch (kind)
+                {
+                    case AlertChangeKind.Opened:
+                        contexts[alert.Id] = telemetry.AlertOpened(alert);
+                        break;
+                    case AlertChangeKind.Closed:
+                        contexts.Remove(alert.Id);
+                        break;
+                }
+            }
+        }
+    }
+
+    private IReadOnlyDictionary<AlertKind, int> CountOpen()
+    {
+        lock (gate)
+        {
+            return Enum.GetValues<AlertKind>().ToDictionary(
+                kind => kind,
+                kind => machines.Values.Sum(machine => machine.OpenAlerts.Count(alert => alert.Kind == kind)));
+        }
+    }
+}

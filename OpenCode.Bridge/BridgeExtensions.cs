@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenCode.Bridge.Alerts;
+using OpenCode.Bridge.Decisions;
+using OpenCode.Bridge.Inbox;
+using OpenCode.Bridge.OpenCode;
+using OpenCode.Bridge.OpenCode.V1;
+using OpenCode.Bridge.Settings;
+using OpenCode.Bridge.Watching;
+using OpenCode.ServiceDefaults;
+using OpenTelemetry.Instrumentation.Http;
+
+namespace OpenCode.Bridge;
+
+/// <summary>Everything the bridge is made of, in one place.</summary>
+internal static class BridgeExtensions
+{
+    public static WebApplicationBuilder AddBridge(this WebApplicationBuilder builder)
+    {
+        var settings = SettingsReader.Read(builder.Configuration);
+        builder.AddServiceDefaults(BridgeTelemetry.Name);
+        builder.AddHost(settings);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(new ServerTimings());
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<BridgeTelemetry>();
+        builder.Services.AddSingleton<AlertStore>();
+        builder.Services.AddSingleton<DecisionService>();
+        foreach (var server in settings.Servers)
+        {
+            builder.Services.AddServer(server);
+        }
+
+        builder.Services.AddInbox();
+        return builder;
+    }
+
+    public static WebApplication UseBridge(this WebApplication app)
+    {
+        app.UseInboxSecurity();
+        app.MapDefaultEndpoints();
+        app.MapInbox();
+        app.Lifetime.ApplicationStarted.Register(() => BridgeLog.Started(app));
+        return app;
+    }
+
+    private static void AddHost(this WebApplicationBuilder builder, BridgeSettings settings)
+    {
+        builder.WebHost.UseUrls([.. settings.ListenUrls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+        });
+
+        // A URL in use is told in one line by BridgeApp; the host would add a stack trace. The framework's lines about
+        // listening are replaced by one that says more.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+    }
+
+    private static void AddServer(this IServiceCollection services, ServerSettings settings)
+    {
+        services.AddHttpClient(V1Client.ClientName(settings.Name), client => Configure(client, settings))
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            {
+                ConnectTimeout = provider.GetRequiredService<ServerTimings>().FirstByte,
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = !settings.Url.IsLoopback,
+            })
+            .RemoveAllLoggers();
+
+        // The stream's request is one of many hours, or one of many while the server is down: neither tells anything as a span.
+        services.Configure<HttpClientTraceInstrumentationOptions>(options => options.FilterHttpRequestMessage =
+            request => request.RequestUri?.AbsolutePath is not { } path || !(path.EndsWith("/global/event", StringComparison.Ordinal) || path.EndsWith("/global/health", StringComparison.Ordinal)));
+
+        var status = new ServerStatus(settings.Name);
+        services.AddSingleton(status);
+        services.AddSingleton<IOpenCodeServer>(provider => Server(provider, settings.Name));
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ServerWatcher>(
+            provider,
+            provider.GetServices<IOpenCodeServer>().Single(server => server.Name == settings.Name),
+            status));
+        services.AddHealthChecks().Add(new HealthCheckRegistration(settings.Name, _ => new StreamHealthCheck(status), null, null));
+    }
+
+    private static V1Server Server(IServiceProvider provider, string name)
+    {
+        var timings = provider.GetRequiredService<ServerTimings>();
+        var time = provider.GetRequiredService<TimeProvider>();
+        var client = new V1Client(name, provider.GetRequiredService<IHttpClientFactory>(), timings, time);
+        return new(
+            name,
+            client,
+            new(name, client, time, provider.GetRequiredService<ILogger<V1SnapshotReader>>()),
+            timings,
+            time,
+            provider.GetRequiredService<BridgeTelemetry>(),
+            provider.GetRequiredService<ILogger<V1Server>>());
+    }
+
+    private static void Configure(HttpClient client, ServerSettings settings)
+    {
+        client.BaseAddress = settings.Url;
+        // Each call has its own.
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        if (settings.Login is { } login)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.UserName}:{login.Password}")));
+        }
+    }
+}

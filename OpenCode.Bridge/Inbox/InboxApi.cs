@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using OpenCode.Bridge.Alerts;
+using OpenCode.Bridge.Decisions;
+using OpenCode.Bridge.Inbox.Security;
+using OpenCode.Bridge.OpenCode;
+
+namespace OpenCode.Bridge.Inbox;
+
+/// <summary>The API behind the page, for anybody with the password.</summary>
+internal static class InboxApi
+{
+    private const int DefaultLimit = 200;
+    private const int MaxLimit = 10_000;
+
+    public static void MapInboxApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/alerts", ListAlerts);
+        routes.MapGet("/api/sessions", ListSessions);
+        routes.MapPost("/api/alerts/{id}/decision", DecideAsync);
+    }
+
+    private static IResult ListAlerts(HttpRequest request, AlertStore store)
+    {
+        // An empty value equals an unset one.
+        var state = request.Query["state"].ToString() is { Length: > 0 } given ? given : "open";
+        if (state is not ("open" or "all"))
+        {
+            return Problem(StatusCodes.Status400BadRequest, "state must be open or all");
+        }
+
+        var limit = DefaultLimit;
+        if (request.Query["limit"].ToString() is { Length: > 0 } text
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
+        {
+            return Problem(StatusCodes.Status400BadRequest, $"limit must be a number from 1 to {MaxLimit}");
+        }
+
+        return Results.Json(
+            [.. store.List(state == "open", limit).Select(AlertJson.Of)],
+            InboxJson.Default.IReadOnlyListAlertJson);
+    }
+
+    private static IResult ListSessions(AlertStore store) =>
+        Results.Json([.. store.Sessions().Select(SessionJson.Of)], InboxJson.Default.IReadOnlyListSessionJson);
+
+    private static async Task<IResult> DecideAsync(string id, HttpRequest request, DecisionService decisions)
+    {
+        var (reply, problem) = await ReadAsync(request);
+        if (reply is null)
+        {
+            return problem!;
+        }
+
+        return await decisions.DecideAsync(id, reply, request.HttpContext.UserName(), request.HttpContext.RequestAborted) switch
+        {
+            DecisionResult.Done { Alert: var alert } => Results.Json(AlertJson.Of(alert), InboxJson.Default.AlertJson),
+            DecisionResult.Unknown => Problem(StatusCodes.Status404NotFound, "there is no such alert"),
+            DecisionResult.TooLate { Alert: var alert } => Results.Json(TooLate(alert), InboxJson.Default.ProblemJson, statusCode: StatusCodes.Status409Conflict),
+            DecisionResult.Invalid { Problem: var text } => Problem(StatusCodes.Status400BadRequest, text),
+            DecisionResult.ServerFailed failed => Problem(
+                failed.Unreachable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway,
+                $"{failed.Problem}; the alert is still open"),
+            var other => throw new InvalidOperationException(other.GetType().Name),
+        };
+    }
+
+    private static async Task<(Reply? Reply, IResult? Problem)> ReadAsync(HttpRequest request)
+    {
+        DecisionJson? body;
+        try
+        {
+            body = await JsonSerializer.DeserializeAsync(request.Body, InboxJson.Default.DecisionJson, request.HttpContext.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return (null, Problem(StatusCodes.Status400BadRequest, """the body must be like { "decision": "once" }"""));
+        }
+        catch (BadHttpRequestException tooLarge)
+        {
+            return (null, Problem(tooLarge.StatusCode, "the body is too large or broken"));
+        }
+
+        ReplyKind? kind = body?.Decision switch
+        {
+            "once" => ReplyKind.Once,
+            "always" => ReplyKind.Always,
+            "reject" => ReplyKind.Reject,
+            "answer" => ReplyKind.Answer,
+            _ => null,
+        };
+        return kind is null || body!.Answers?.Any(answer => answer is null || answer.Any(text => text is null)) is true
+            ? (null, Problem(StatusCodes.Status400BadRequest, "decision must be once, always, reject or answer; answers must be lists of text"))
+            : (new(kind.Value, string.IsNullOrWhiteSpace(body.Message) ? null : body.Message, body.Answers), null);
+    }
+
+    private static ProblemJson TooLate(Alert alert) => alert is { State: AlertState.Decided, Decision: { } decision }
+        ? new($"already decided: {decision.Name} by {alert.DecidedBy}", alert.State.Name, decision.Name, alert.DecidedBy)
+        : new("nobody waits for this any more", alert.State.Name);
+
+    private static IResult Problem(int status, string error) =>
+        Results.Json(new(error), InboxJson.Default.ProblemJson, statusCode: status);
+}

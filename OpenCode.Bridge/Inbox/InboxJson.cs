@@ -1,0 +1,125 @@
+using System.Text.Json.Serialization;
+using OpenCode.Bridge.Alerts;
+using OpenCode.Bridge.OpenCode;
+
+namespace OpenCode.Bridge.Inbox;
+
+// The API's shapes: public, changed only with an entry in CHANGELOG.md.
+
+internal sealed record AlertJson(
+    string Id,
+    string Kind,
+    string Server,
+    string SessionId,
+    string RootSessionId,
+    string Title,
+    string Directory,
+    string Text,
+    string? RequestId,
+    IReadOnlyList<string>? RequestIds,
+    IReadOnlyList<OptionGroupJson>? Options,
+    DateTimeOffset CreatedAt,
+    string State,
+    string? Decision,
+    string? DecidedBy,
+    IReadOnlyList<DeliveryJson> Deliveries)
+{
+    public static AlertJson Of(Alert alert) => new(
+        alert.Id,
+        alert.Kind.Name,
+        alert.Server,
+        alert.SessionId,
+        alert.RootSessionId,
+        alert.Title,
+        alert.Directory,
+        alert.Text,
+        alert.FirstRequest.Id,
+        [.. alert.Requests.Select(request => request.Id)],
+        OptionGroupJson.Of(alert.FirstRequest),
+        alert.CreatedAt,
+        alert.State.Name,
+        alert.Decision?.Name,
+        alert.DecidedBy,
+        []);
+}
+
+/// <summary>
+/// What can be chosen: for a permission one group whose labels are decisions, for a question one group for each of its
+/// questions, in the order in which answers are given.
+/// </summary>
+internal sealed record OptionGroupJson(string? Question, string? Header, bool Multiple, bool Custom, IReadOnlyList<OptionJson> Choices)
+{
+    public static IReadOnlyList<OptionGroupJson> Of(OpenRequest request) => request switch
+    {
+        PermissionRequest permission =>
+        [
+            new(null, null, false, false,
+            [
+                new(ReplyKind.Once.Name, ""),
+                new(ReplyKind.Always.Name, string.Join(", ", permission.Always)),
+                new(ReplyKind.Reject.Name, ""),
+            ]),
+        ],
+        QuestionRequest { Questions: var questions } =>
+        [
+            .. questions.Select(question => new OptionGroupJson(
+                question.Text,
+                question.Header,
+                question.Multiple,
+                question.Custom,
+                [.. question.Choices.Select(choice => new OptionJson(choice.Label, choice.Description))])),
+        ],
+        _ => [],
+    };
+}
+
+/// <param name="Description">For <c>always</c> the rules that it adds.</param>
+internal sealed record OptionJson(string Label, string Description);
+
+internal sealed record DeliveryJson(string Channel, string State, int Attempts, string? LastError);
+
+internal sealed record SessionJson(
+    string Id,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ParentId,
+    string Server,
+    string Title,
+    string Directory,
+    string State,
+    DateTimeOffset LastActive,
+    SessionTokens Tokens,
+    decimal Cost,
+    int OpenAlerts)
+{
+    public static SessionJson Of(SessionView view) => new(
+        view.Session.Id,
+        view.Session.ParentId,
+        view.Server,
+        view.Session.Title,
+        view.Session.Directory,
+        (view.OpenAlerts, view.State) switch
+        {
+            ( > 0, _) => "waiting",
+            (_, SessionState.Busy) => "busy",
+            (_, SessionState.Retry) => "retry",
+            _ => "idle",
+        },
+        view.Session.UpdatedAt,
+        view.Session.Tokens,
+        view.Session.Cost,
+        view.OpenAlerts);
+}
+
+internal sealed record DecisionJson(string? Decision = null, string? Message = null, string[][]? Answers = null);
+
+/// <param name="State">With <paramref name="Decision"/> and <paramref name="DecidedBy"/> of an alert that is closed.</param>
+internal sealed record ProblemJson(string Error, string? State = null, string? Decision = null, string? DecidedBy = null);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(IReadOnlyList<AlertJson>))]
+[JsonSerializable(typeof(IReadOnlyList<SessionJson>))]
+[JsonSerializable(typeof(DecisionJson))]
+[JsonSerializable(typeof(ProblemJson))]
+internal sealed partial class InboxJson : JsonSerializerContext;

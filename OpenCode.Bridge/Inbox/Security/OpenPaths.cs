@@ -1,0 +1,11 @@
+namespace OpenCode.Bridge.Inbox.Security;
+
+/// <summary>What probes call: by any name of the host and without a password. They tell states and nothing else.</summary>
+internal static class OpenPaths
+{
+    public static bool IsOpen(this HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.Path.Value is "/alive" or "/health";
+
+    public static bool Changes(this HttpRequest request) =>
+        !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
+}

@@ -1,0 +1,23 @@
+namespace OpenCode.Bridge.OpenCode;
+
+internal enum OpenCodeFault
+{
+    /// <summary>No connection, no answer in time, or a connection that broke.</summary>
+    Unreachable,
+
+    /// <summary>User name or password was refused.</summary>
+    Unauthorized,
+
+    /// <summary>A generation of OpenCode for which there is no adapter.</summary>
+    Unsupported,
+
+    /// <summary>An answer that does not mean anything here.</summary>
+    Unexpected,
+}
+
+/// <summary>A server could not do what was asked. The message is fit for a person and holds nothing a provider said.</summary>
+internal sealed class OpenCodeException(OpenCodeFault fault, string message, Exception? inner = null)
+    : Exception(message, inner)
+{
+    public OpenCodeFault Fault { get; } = fault;
+}

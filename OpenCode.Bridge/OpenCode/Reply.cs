@@ -1,0 +1,23 @@
+namespace OpenCode.Bridge.OpenCode;
+
+/// <summary>How a request ends: a permission by the first three, a question by the last two.</summary>
+internal enum ReplyKind
+{
+    Once,
+    Always,
+    Reject,
+    Answer,
+}
+
+/// <param name="Message">Told to the model; only with the rejection of a permission.</param>
+/// <param name="Answers">For each question the labels or the text; only with <see cref="ReplyKind.Answer"/>.</param>
+internal sealed record Reply(ReplyKind Kind, string? Message = null, IReadOnlyList<IReadOnlyList<string>>? Answers = null);
+
+internal enum ReplyOutcome
+{
+    /// <summary>The server took the reply.</summary>
+    Accepted,
+
+    /// <summary>The server knows no such request: it was answered or dropped before.</summary>
+    NotFound,
+}

@@ -1,0 +1,17 @@
+namespace OpenCode.Bridge.OpenCode;
+
+/// <summary>The state of a server at some moment after <see cref="StartedAt"/>; each part may be of another moment.</summary>
+/// <param name="StartedAt">Before the first question was put to the server.</param>
+/// <param name="Directories">The directories that answered. Absence means nothing outside of them.</param>
+/// <param name="Sessions">The most recent sessions; all of them when <paramref name="Complete"/>.</param>
+/// <param name="States">Sessions that are not idle. Absence alone does not mean done.</param>
+/// <param name="Requests">Pending requests, oldest first. The server also lists requests nobody waits for any more.</param>
+/// <param name="MissingSessions">Sessions of pending requests that the server does not know any more.</param>
+internal sealed record Snapshot(
+    DateTimeOffset StartedAt,
+    IReadOnlySet<string> Directories,
+    IReadOnlyList<Session> Sessions,
+    bool Complete,
+    IReadOnlyDictionary<string, SessionState> States,
+    IReadOnlyList<OpenRequest> Requests,
+    IReadOnlySet<string> MissingSessions);

@@ -1,0 +1,10 @@
+namespace OpenCode.Bridge.OpenCode.V1;
+
+internal static partial class V1Log
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Server} sent a frame of kind {Kind} that cannot be read; further ones are counted only")]
+    public static partial void Malformed(ILogger logger, string server, string kind);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Server} does not tell what is pending in one of its directories: {Reason}")]
+    public static partial void DirectorySkipped(ILogger logger, string server, string reason);
+}
