@@ -26,6 +26,7 @@ internal static class RunCommand
 
         var model = OpenCodeStack.Create(settings, Places(solution, run), demo);
         var secrets = new SecretStore(configuration, new UserSecretsFile(StackConfiguration.UserSecretsFile)).Resolve(model, demo);
+        await output.WriteLineAsync($"Sign in as '{OpenCodeService.UserName}'. Password of OpenCode: {secrets.SourceOf(OpenCodeService.Password.Name)}; of the inbox: {secrets.SourceOf(BridgeService.Password.Name)}");
         var tools = await new ToolSetup(run, Path.Combine(solution, "eng"), settings.Version, output, time).EnsureAsync(stop);
         var firstTask = demo ? await DemoTask.PrepareAsync(model, secrets, output, time, stop) : null;
         return await EmbeddedHost.RunAsync(new LocalStack(model, secrets, run, tools, firstTask), output, time, stop);

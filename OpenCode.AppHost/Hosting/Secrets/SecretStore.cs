@@ -11,49 +11,62 @@ namespace OpenCode.AppHost.Hosting.Secrets;
 internal sealed class SecretStore(IConfiguration configuration, UserSecretsFile userSecrets)
 {
     private const int GeneratedLength = 40;
+    private const string UserSecrets = "dotnet user-secrets list --project OpenCode.AppHost";
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     /// <exception cref="HostFailure">A given value cannot be used, or a new one cannot be kept.</exception>
     public SecretValues Resolve(StackModel stack, bool demo)
     {
-        var values = stack.Secrets
-            .Select(secret => (secret, value: Given(secret)))
-            .Where(pair => pair.value is not null)
-            .ToDictionary(pair => pair.secret.Name, pair => pair.value!);
-
-        var server = OpenCodeService.Password;
-        var bridge = BridgeService.Password;
-        if (demo && configuration[server.Variable] is { Length: > 0 } given && Given(bridge) is null)
+        var values = new Dictionary<string, SecretValues.Entry>();
+        foreach (var secret in stack.Secrets)
         {
-            // Whoever tries the demo with one password in the environment gets by with that one.
-            values[bridge.Name] = given;
-        }
-        else if (values.TryGetValue(server.Name, out var password) && password == values.GetValueOrDefault(bridge.Name))
-        {
-            throw new HostFailure($"{bridge.Variable}: must differ from {server.Variable}, which the model's shell can read");
+            if (Given(secret) is { } entry)
+            {
+                values[secret.Name] = entry;
+            }
         }
 
+        SettleBridgePassword(values, demo);
         foreach (var secret in stack.Secrets.Where(secret => secret.Origin is SecretOrigin.Generated && !values.ContainsKey(secret.Name)))
         {
-            values[secret.Name] = RandomNumberGenerator.GetString(Alphabet, GeneratedLength);
-            userSecrets.Set(ParameterKey(secret), values[secret.Name]);
+            var value = RandomNumberGenerator.GetString(Alphabet, GeneratedLength);
+            userSecrets.Set(ParameterKey(secret), value);
+            values[secret.Name] = new(value, UserSecrets);
         }
 
         return new SecretValues(values);
     }
 
+    private void SettleBridgePassword(Dictionary<string, SecretValues.Entry> values, bool demo)
+    {
+        var server = OpenCodeService.Password;
+        var bridge = BridgeService.Password;
+        if (demo && IsSet(server.Variable) && !IsSet(bridge.Variable))
+        {
+            // Whoever tries the demo with one password in the environment gets by with that one, also where an earlier
+            // run keeps another for the bridge.
+            values[bridge.Name] = values[server.Name];
+        }
+        else if (values.TryGetValue(server.Name, out var password) && values.TryGetValue(bridge.Name, out var own) && password.Value == own.Value)
+        {
+            throw new HostFailure($"{bridge.Variable}: must differ from {server.Variable}, which the model's shell can read");
+        }
+    }
+
     private static string ParameterKey(Secret secret) => $"Parameters:{secret.Name}";
 
-    private string? Given(Secret secret)
+    private bool IsSet(string key) => configuration[key] is { Length: > 0 };
+
+    private SecretValues.Entry? Given(Secret secret)
     {
         // Configuration holds the environment too: a plain name without a section is a variable.
-        foreach (var key in (string[])[secret.Variable, ParameterKey(secret)])
+        foreach (var (key, source) in ((string, string)[])[(secret.Variable, secret.Variable), (ParameterKey(secret), UserSecrets)])
         {
             if (configuration[key] is { Length: > 0 } value)
             {
                 return value.Any(char.IsControl)
                     ? throw new HostFailure($"{key}: holds a line break or another control character; give it without")
-                    : value;
+                    : new(value, source);
             }
         }
 
