@@ -96,7 +96,7 @@ internal sealed class EmbeddedSession : IAsyncDisposable
             _report.Say("Stopping …");
             await OrderlyStop.RunAsync(
                 _dcp,
-                async cancellationToken => _client ??= await _dcp.ConnectAsync(cancellationToken),
+                _client,
                 () => [.. runners.Select(runner => runner.Pid).OfType<int>()],
                 StopTimeout,
                 _time);

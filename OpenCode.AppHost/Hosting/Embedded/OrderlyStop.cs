@@ -6,32 +6,42 @@ namespace OpenCode.AppHost.Hosting.Embedded;
 /// <summary>The end of everything that this host started: asked for first, by force when time is up.</summary>
 internal static class OrderlyStop
 {
+    private const int Rounds = 10;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Returns when nothing is left, at the latest a moment after <paramref name="timeout"/>.</summary>
-    /// <param name="connect">The orchestrator; it may still be starting.</param>
+    /// <param name="client">Null while the orchestrator is still starting: it has started nothing, so force does no harm.</param>
     /// <param name="pids">Of services and dashboard that have not ended, as far as is known.</param>
     public static async Task RunAsync(
-        DcpProcess dcp, Func<CancellationToken, Task<DcpClient>> connect, Func<IReadOnlyCollection<int>> pids, TimeSpan timeout, TimeProvider time)
+        DcpProcess dcp, DcpClient? client, Func<IReadOnlyCollection<int>> pids, TimeSpan timeout, TimeProvider time)
+    {
+        if (client is not null)
+        {
+            await AskAsync(dcp, client, pids, timeout, time);
+        }
+
+        // Again, because a process that is killed while it forks leaves one behind.
+        for (var round = 0; round < Rounds && Living(dcp, pids) is { Count: > 0 } left; round++)
+        {
+            left.ForEach(Kill);
+            await Task.Delay(Poll, time, CancellationToken.None);
+        }
+    }
+
+    private static async Task AskAsync(DcpProcess dcp, DcpClient client, Func<IReadOnlyCollection<int>> pids, TimeSpan timeout, TimeProvider time)
     {
         using var clock = new CancellationTokenSource(timeout, time);
         try
         {
-            var client = await connect(clock.Token);
             await client.ShutDownAsync(clock.Token);
-            while (await AnswersAsync(client, clock.Token) || Living(dcp, pids).Count > 0)
+            while (Living(dcp, pids).Count > 0 || await AnswersAsync(client, clock.Token))
             {
                 await Task.Delay(Poll, time, clock.Token);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or HostFailure)
+        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException)
         {
-            // It does not obey, or is gone already.
-        }
-
-        foreach (var pid in Living(dcp, pids))
-        {
-            Kill(pid);
+            // It does not obey in time, or is gone already.
         }
     }
 
