@@ -76,10 +76,12 @@ public sealed class SettingsReaderTests
         Assert.DoesNotContain("secret", wrong.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Read_never_shows_a_password_in_a_url()
+    [Theory]
+    [InlineData("http://ada:secret@x")]
+    [InlineData("ada:secret@x")]
+    public void Read_never_shows_a_password_in_a_url(string url)
     {
-        var wrong = Assert.Throws<SettingsException>(() => Read(("OPENCODE_URL", "http://ada:secret@x")));
+        var wrong = Assert.Throws<SettingsException>(() => Read(("OPENCODE_URL", url)));
 
         Assert.DoesNotContain("secret", wrong.Message, StringComparison.Ordinal);
     }
