@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using OpenCode.Bridge.Settings;
 
@@ -24,6 +25,12 @@ internal static class BridgeApp
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
             await Console.Error.WriteLineAsync($"ASPNETCORE_URLS: {taken.Message.TrimEnd('.')}; allowed is a free port");
+            return 2;
+        }
+        catch (SocketException refused)
+        {
+            // Not an address of this machine, or a port below 1024.
+            await Console.Error.WriteLineAsync($"ASPNETCORE_URLS: {refused.Message}; allowed is an address of this machine and a port that may be opened");
             return 2;
         }
     }

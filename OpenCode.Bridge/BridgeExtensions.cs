@@ -59,6 +59,8 @@ internal static class BridgeExtensions
         // listening are replaced by one that says more.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // The watcher says once why a server is not connected; each probe would say it again.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 
     private static void AddServer(this IServiceCollection services, ServerSettings settings)

@@ -90,15 +90,15 @@ internal static partial class SettingsReader
     private static Uri HttpUrl(string key, string value)
     {
         const string Allowed = "allowed is http://host:port or https://host:port, without user name, query and fragment";
+        if (value.Contains('@', StringComparison.Ordinal))
+        {
+            // What stands before it may be a password.
+            throw new SettingsException($"{Variable(key)} holds a user name; {Allowed}");
+        }
+
         if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
         {
             throw new SettingsException($"{Variable(key)}={OneLine(value)} is no URL of a server; {Allowed}");
-        }
-
-        if (url.UserInfo.Length > 0)
-        {
-            // The value may hold a password.
-            throw new SettingsException($"{Variable(key)} holds a user name; {Allowed}");
         }
 
         if (url.Query.Length > 0 || url.Fragment.Length > 0)

@@ -1,0 +1,259 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace OpenCode.Tests.Bridge;
+
+/// <summary>
+/// An OpenCode server as far as the bridge uses one. It refuses what the real one refuses: a wrong password (401), a wrong
+/// directory (404), a wrong body (400), and it answers an unknown path with 200 and HTML.
+/// </summary>
+internal sealed class FakeOpenCode : IAsyncDisposable
+{
+    private static readonly string[] Always = ["ls *"];
+
+    private readonly ConcurrentDictionary<Channel<string>, bool> streams = [];
+    private WebApplication app = null!;
+
+    public string Url { get; private set; } = "http://127.0.0.1:0";
+
+    public string? Password { get; set; }
+
+    public string Version { get; set; } = "1.18.33";
+
+    /// <summary>How many requests are accepted and never answered, as just after a real server opened its port.</summary>
+    public int Unanswered { get; set; }
+
+    /// <summary>The next replies get this status instead.</summary>
+    public int? ReplyStatus { get; set; }
+
+    /// <summary>Replies wait for this.</summary>
+    public Task ReplyGate { get; set; } = Task.CompletedTask;
+
+    /// <summary>True: a taken reply is announced on the stream.</summary>
+    public bool Announces { get; set; } = true;
+
+    /// <summary>Id, directory, title, parent.</summary>
+    public ConcurrentDictionary<string, (string Directory, string Title, string? Parent)> Sessions { get; } = [];
+
+    public ConcurrentDictionary<string, string> States { get; } = [];
+
+    /// <summary>Pending requests by id, as JSON, with their directory.</summary>
+    public ConcurrentDictionary<string, (string Directory, string Json)> Pending { get; } = [];
+
+    public ConcurrentQueue<(string Path, string Body)> Replies { get; } = [];
+
+    public ConcurrentQueue<string> Calls { get; } = [];
+
+    public int Connections => streams.Count;
+
+    public static async Task<FakeOpenCode> StartAsync(Action<FakeOpenCode>? configure = null)
+    {
+        var fake = new FakeOpenCode();
+        configure?.Invoke(fake);
+        await fake.StartAsync();
+        return fake;
+    }
+
+    public async Task StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        app = builder.Build();
+        app.Urls.Add(Url);
+        app.Run(HandleAsync);
+        await app.StartAsync();
+        Url = app.Urls.First();
+    }
+
+    /// <summary>Like a kill: streams break, and what was pending is gone.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var stream in streams.Keys)
+        {
+            stream.Writer.TryComplete();
+        }
+
+        Pending.Clear();
+        States.Clear();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <summary>A session asks for a command: its session, state, list entry and event.</summary>
+    public void AskPermission(string id, string session = "ses_1", string command = "ls -la", bool announce = true)
+    {
+        AddSession(session);
+        States[session] = "busy";
+        Ask("permission.asked", id, Json(new { id, sessionID = session, permission = "bash", patterns = new[] { command }, metadata = new { command }, always = Always }), announce);
+    }
+
+    public void AskQuestion(string id, bool custom = true)
+    {
+        AddSession("ses_1");
+        States["ses_1"] = "busy";
+        Ask("question.asked", id, Json(new
+        {
+            id,
+            sessionID = "ses_1",
+            questions = new[] { new { question = "Which database?", header = "Database", options = new[] { new { label = "SQLite", description = "one file" }, new { label = "PostgreSQL", description = "a server" } }, multiple = false, custom } },
+        }), announce: true);
+    }
+
+    public void AddSession(string id, string title = "A title", string? parent = null)
+    {
+        Sessions[id] = (Given.Folder, title, parent);
+        Send(Given.Folder, "session.updated", $$$"""{"sessionID":"{{{id}}}","info":{{{SessionJson(id)}}}}""");
+    }
+
+    public void Send(string? directory, string type, string properties) =>
+        SendRaw($$$"""{"directory":{{{Json(directory)}}},"payload":{"id":"evt_1","type":"{{{type}}}","properties":{{{properties}}}}}""");
+
+    public void SendRaw(string data)
+    {
+        foreach (var stream in streams.Keys)
+        {
+            stream.Writer.TryWrite(data);
+        }
+    }
+
+    private void Ask(string type, string id, string json, bool announce)
+    {
+        Pending[id] = (Given.Folder, json);
+        if (announce)
+        {
+            Send(Given.Folder, type, json);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        Calls.Enqueue($"{context.Request.Method} {path}");
+        if (Unanswered > 0)
+        {
+            Unanswered--;
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        }
+
+        if (Password is not null && !IsAuthorized(context.Request))
+        {
+            context.Response.StatusCode = 401;
+            return;
+        }
+
+        var directory = context.Request.Query["directory"].ToString();
+        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var answer = (context.Request.Method, segments) switch
+        {
+            ("GET", ["global", "health"]) => Answer(context, Json(new { healthy = true, version = Version })),
+            ("GET", ["global", "event"]) => StreamAsync(context),
+            ("GET", ["experimental", "session"]) => Answer(context, $"[{string.Join(',', Sessions.Keys.Select(SessionJson))}]"),
+            ("GET", ["session", "status"]) => Answer(context, Json(States.Where(state => Sessions.GetValueOrDefault(state.Key).Directory == directory)
+                .ToDictionary(state => state.Key, state => new { type = state.Value }))),
+            ("GET", ["session", var id]) => Sessions.ContainsKey(id) ? Answer(context, SessionJson(id)) : Answer(context, "{}", 404),
+            ("GET", ["permission"]) => Answer(context, List("per_", directory)),
+            ("GET", ["question"]) => Answer(context, List("que_", directory)),
+            ("POST", ["permission" or "question", var id, "reply" or "reject"]) => ReplyAsync(context, segments[0], id, segments[2], directory),
+            _ => Html(context),
+        };
+        await answer;
+    }
+
+    private async Task StreamAsync(HttpContext context)
+    {
+        var stream = Channel.CreateUnbounded<string>();
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync("data: {\"payload\":{\"id\":\"evt_0\",\"type\":\"server.connected\",\"properties\":{}}}\n\n");
+        await context.Response.Body.FlushAsync();
+        streams[stream] = true;
+        try
+        {
+            await foreach (var data in stream.Reader.ReadAllAsync(context.RequestAborted))
+            {
+                await context.Response.WriteAsync($"data: {data}\n\n");
+                await context.Response.Body.FlushAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        finally
+        {
+            streams.TryRemove(stream, out _);
+        }
+    }
+
+    private async Task ReplyAsync(HttpContext context, string kind, string id, string verb, string directory)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var body = await reader.ReadToEndAsync();
+        Replies.Enqueue((context.Request.Path, body));
+        await ReplyGate;
+        if (ReplyStatus is { } status)
+        {
+            await Answer(context, "{}", status);
+            return;
+        }
+
+        var json = JsonDocument.Parse(body).RootElement;
+        var reply = kind == "permission" && json.TryGetProperty("reply", out var value) ? value.GetString() : null;
+        var fine = kind == "permission" ? reply is "once" or "always" or "reject"
+            : verb == "reject" || (json.TryGetProperty("answers", out var answers) && answers.EnumerateArray().All(answer => answer.ValueKind == JsonValueKind.Array));
+        if (!fine || !context.Request.HasJsonContentType())
+        {
+            await Answer(context, "{}", 400);
+            return;
+        }
+
+        if (!Pending.TryGetValue(id, out var pending) || pending.Directory != directory || !Pending.TryRemove(id, out _))
+        {
+            await Answer(context, "{}", 404);
+            return;
+        }
+
+        if (Announces)
+        {
+            Send(directory, (kind, verb) switch { ("permission", _) => "permission.replied", (_, "reject") => "question.rejected", _ => "question.replied" }, Json(new { sessionID = "ses_1", requestID = id, reply }));
+        }
+
+        await Answer(context, "true");
+    }
+
+    private bool IsAuthorized(HttpRequest request) =>
+        AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
+        && header.Parameter == Convert.ToBase64String(Encoding.UTF8.GetBytes($"opencode:{Password}"));
+
+    private string SessionJson(string id)
+    {
+        var (directory, title, parent) = Sessions[id];
+        return Json(new { id, directory, title, parentID = parent, cost = 0.25, tokens = new { input = 5, output = 4, reasoning = 3, cache = new { read = 2, write = 1 } }, time = new { created = 1, updated = 1795446000000 } });
+    }
+
+    private string List(string prefix, string directory) =>
+        $"[{string.Join(',', Pending.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal) && entry.Value.Directory == directory).Select(entry => entry.Value.Json))}]";
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
+    private static Task Answer(HttpContext context, string json, int status = 200)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(json);
+    }
+
+    private static Task Html(HttpContext context)
+    {
+        context.Response.ContentType = "text/html;charset=UTF-8";
+        return context.Response.WriteAsync("<!doctype html>");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using OpenCode.Bridge.OpenCode;
+using OpenCode.Bridge.OpenCode.V1;
+
+namespace OpenCode.Tests.Bridge.OpenCode;
+
+public sealed class V1FrameTests
+{
+    public static TheoryData<string> AllRecordings => [.. Recording.Names];
+
+    [Theory]
+    [MemberData(nameof(AllRecordings))]
+    public async Task Frames_split_at_odd_positions_read_the_same(string name)
+    {
+        var whole = Describe(await Recording.FramesAsync(name));
+
+        var split = Describe(await Recording.ReadAsync(new PiecewiseStream(Recording.Bytes(name), 1, 3, 7, 61, 2, 1021, 5)));
+
+        Assert.NotEmpty(whole);
+        Assert.Equal(whole, split);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllRecordings))]
+    public async Task Frames_of_a_real_server_are_never_malformed(string name)
+    {
+        var frames = await Recording.FramesAsync(name);
+
+        // Only a frame that the recording's end cuts off may be unreadable, and the parser never delivers that one.
+        Assert.DoesNotContain(frames, frame => frame.Outcome == FrameOutcome.Malformed);
+        Assert.Equal("server.connected", frames[0].Kind);
+    }
+
+    [Fact]
+    public async Task Parse_drops_deltas_and_twins_of_a_long_stream_unread()
+    {
+        var frames = await Recording.FramesAsync("streaming-long");
+
+        Assert.True(frames.Count(frame => frame.Outcome == FrameOutcome.Ignored) > frames.Count * 0.95);
+    }
+
+    [Fact]
+    public void Parse_keeps_the_words_of_a_permission()
+    {
+        var frame = Parse("""
+            {"directory":"/w","payload":{"id":"evt_1","type":"permission.asked","properties":{"id":"per_1","sessionID":"ses_1","permission":"edit","patterns":["a.txt"],"metadata":{"filepath":"/w/a.txt","diff":"-a\n+b"},"always":["*"]}}}
+            """);
+
+        var request = Assert.IsType<PermissionRequest>(Assert.IsType<RequestAsked>(frame.Event).Request);
+        Assert.Equal(("per_1", "ses_1", "/w", "edit", "/w/a.txt\n-a\n+b"), (request.Id, request.SessionId, request.Directory, request.Permission, request.Detail));
+        Assert.Equal(["a.txt"], request.Patterns);
+        Assert.Equal(["*"], request.Always);
+    }
+
+    [Theory]
+    [InlineData("", "unreadable")]
+    [InlineData("{", "unreadable")]
+    [InlineData("[]", "unreadable")]
+    [InlineData("""{"payload":{}}""", "unreadable")]
+    [InlineData("""{"payload":{"type":7}}""", "unreadable")]
+    [InlineData("""{"directory":"/w","payload":{"type":"permission.asked","properties":{"id":"per_1"}}}""", "permission.asked")]
+    [InlineData("""{"payload":{"type":"permission.asked","properties":{"id":"per_1","sessionID":"ses_1","permission":"bash","patterns":[]}}}""", "permission.asked")]
+    [InlineData("""{"directory":"/w","payload":{"type":"permission.asked","properties":{"id":"per_1","sessionID":null,"permission":"bash","patterns":[]}}}""", "permission.asked")]
+    [InlineData("""{"payload":{"type":"permission.replied","properties":{"requestID":"per_1","reply":"perhaps"}}}""", "permission.replied")]
+    [InlineData("""{"payload":{"type":"session.idle","properties":{"sessionID":"ses_1"}""", "session.idle")]
+    public void Parse_says_which_kind_of_frame_was_malformed(string json, string kind)
+    {
+        var frame = Parse(json);
+
+        Assert.Equal((FrameOutcome.Malformed, kind, null), (frame.Outcome, frame.Kind, frame.Event));
+    }
+
+    [Fact]
+    public void Parse_finds_the_type_wherever_it_stands()
+    {
+        var frame = Parse("""{"payload":{"properties":{"type":"sync","sessionID":"ses_1"},"type":"session.idle"},"directory":"/w"}""");
+
+        Assert.Equal(new SessionStateChanged("ses_1", SessionState.Idle), frame.Event);
+    }
+
+    private static V1Frame Parse(string json) => V1Frame.Parse(Encoding.UTF8.GetBytes(json));
+
+    private static List<string> Describe(IEnumerable<V1Frame> frames) => [.. frames.Select(frame => frame.ToString())];
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OpenCode.Bridge.Watching;
+
+namespace OpenCode.Tests.Bridge.Watching;
+
+public sealed class ServerWatcherTests
+{
+    [Fact]
+    public async Task Requests_that_were_pending_before_the_start_are_shown()
+    {
+        await using var server = await FakeOpenCode.StartAsync(fake => fake.AskPermission("per_1", announce: false));
+        await using var bridge = await RunningBridge.StartAsync(server);
+
+        Assert.Equal("per_1", (await bridge.UntilAlertAsync()).GetProperty("requestId").GetString());
+        var calls = server.Calls.ToList();
+        Assert.True(calls.IndexOf("GET /global/event") < calls.IndexOf("GET /permission"), "subscribe first, then the snapshot");
+    }
+
+    [Fact]
+    public async Task Restart_of_the_server_withdraws_what_was_pending_and_the_watch_goes_on()
+    {
+        await using var server = await FakeOpenCode.StartAsync();
+        await using var bridge = await RunningBridge.StartAsync(server);
+        server.AskPermission("per_1");
+        await bridge.UntilStateAsync("open");
+
+        await server.StopAsync();
+        await bridge.UntilAsync(async () => await bridge.HealthAsync() == HttpStatusCode.ServiceUnavailable);
+        Assert.Single(await bridge.AlertsAsync());
+        await server.StartAsync();
+
+        await bridge.UntilStateAsync("withdrawn");
+        Assert.Equal(HttpStatusCode.OK, await bridge.HealthAsync());
+        await bridge.UntilAsync(() => Task.FromResult(server.Connections == 1));
+        server.AskPermission("per_2");
+        await bridge.UntilStateAsync("open");
+    }
+
+    [Fact]
+    public async Task Calls_that_a_starting_server_never_answers_are_given_up_and_repeated()
+    {
+        await using var server = await FakeOpenCode.StartAsync(fake =>
+        {
+            fake.Unanswered = 2;
+            fake.AskPermission("per_1");
+        });
+        await using var bridge = await RunningBridge.StartAsync(server);
+
+        await bridge.UntilStateAsync("open");
+    }
+
+    [Fact]
+    public async Task Wrong_password_is_told_once_and_survived()
+    {
+        await using var server = await FakeOpenCode.StartAsync(fake => fake.Password = "new");
+        await using var bridge = await RunningBridge.StartAsync(server, settings => settings["OPENCODE_SERVER_PASSWORD"] = "old", connected: false);
+        await bridge.UntilAsync(() => Task.FromResult(server.Calls.Count >= 5));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await bridge.HealthAsync());
+        Assert.Single(bridge.Messages, message => message.Contains("refuses the user name or password", StringComparison.Ordinal));
+        Assert.DoesNotContain("GET /global/event", server.Calls);
+
+        server.Password = "old";
+
+        await bridge.UntilAsync(async () => await bridge.HealthAsync() == HttpStatusCode.OK);
+        Assert.DoesNotContain(bridge.Messages, message => message.Contains("old", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Second_generation_of_the_server_is_refused_with_the_reason()
+    {
+        await using var server = await FakeOpenCode.StartAsync(fake => fake.Version = "2.0.1");
+        await using var bridge = await RunningBridge.StartAsync(server, connected: false);
+
+        await bridge.UntilAsync(() => Task.FromResult(bridge.Messages.Any(message => message.Contains("OpenCode 2.x", StringComparison.Ordinal))));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await bridge.HealthAsync());
+        Assert.DoesNotContain("GET /global/event", server.Calls);
+    }
+
+    [Fact]
+    public async Task Broken_frames_are_told_once_a_kind_and_survived()
+    {
+        await using var server = await FakeOpenCode.StartAsync();
+        await using var bridge = await RunningBridge.StartAsync(server);
+
+        server.SendRaw("{ broken");
+        server.SendRaw("{ broken again");
+        server.Send(Given.Folder, "permission.asked", """{"id":"per_0","patterns":["secret-text"]}""");
+        server.AskPermission("per_1");
+
+        await bridge.UntilStateAsync("open");
+        Assert.Equal(2, bridge.Messages.Count(message => message.Contains("cannot be read", StringComparison.Ordinal)));
+        Assert.DoesNotContain(bridge.Messages, message => message.Contains("secret-text", StringComparison.Ordinal));
+        Assert.Single(server.Calls, call => call == "GET /global/event");
+    }
+
+    [Fact]
+    public async Task Silent_stream_is_given_up()
+    {
+        await using var server = await FakeOpenCode.StartAsync();
+        await using var bridge = await RunningBridge.StartAsync(
+            server,
+            services: services => services.AddSingleton(RunningBridge.Fast with { Silence = TimeSpan.FromMilliseconds(100) }));
+
+        await bridge.UntilAsync(() => Task.FromResult(bridge.Messages.Any(message => message.Contains("silent", StringComparison.Ordinal))));
+        await bridge.UntilAsync(() => Task.FromResult(server.Calls.Count(call => call == "GET /global/event") > 1));
+    }
+
+    [Fact]
+    public async Task Request_of_a_deleted_session_that_the_server_lists_for_ever_is_not_shown()
+    {
+        await using var server = await FakeOpenCode.StartAsync(fake => fake.AskPermission("per_1"));
+        server.Sessions.Clear();
+        server.Sessions["ses_other"] = (Given.Folder, "Another session of the directory", null);
+        await using var bridge = await RunningBridge.StartAsync(server);
+
+        // The session is deleted: 404. Its request and its busy state stay.
+        await bridge.UntilAsync(() => Task.FromResult(server.Calls.Contains("GET /session/ses_1")));
+        Assert.Empty(await bridge.AlertsAsync("?state=all"));
+    }
+
+    [Fact]
+    public void Back_off_doubles_up_to_its_limit_with_jitter()
+    {
+        var backOff = new BackOff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), new Random(1));
+
+        for (var full = 100.0; full <= 3200; full *= 2)
+        {
+            Assert.InRange(backOff.Next().TotalMilliseconds, Math.Min(full, 1000) / 2, Math.Min(full, 1000));
+        }
+
+        backOff.Reset();
+        Assert.InRange(backOff.Next().TotalMilliseconds, 50, 100);
+    }
+}
