@@ -51,7 +51,7 @@ internal static class TestStack
             ],
             ConfigFiles = [new("config", "{}", "/etc/opencode/opencode.json")],
         },
-        new SecretValues(new Dictionary<string, string> { ["opencode-password"] = Password }),
+        new SecretValues(new Dictionary<string, SecretValues.Entry> { ["opencode-password"] = new(Password, "a test") }),
         new RunFolder("/srv/.run"),
         new Toolchain("/tools/opencode", "/tools/dcp", "/tools/dashboard"));
 
