@@ -3,6 +3,8 @@
 // Text of sessions and models reaches the page through textContent only.
 
 const every = 2000;
+// Without the user name and password that the page's own address may carry: fetch refuses such addresses.
+const base = location.origin + location.pathname.replace(/[^/]*$/, "");
 const cards = new Map();
 const seen = document.getElementById("seen");
 const list = document.getElementById("alerts");
@@ -34,7 +36,7 @@ async function decide(card, body) {
   card.problem.textContent = "";
   lock(card);
   try {
-    const response = await fetch(`api/alerts/${encodeURIComponent(card.id)}/decision`, {
+    const response = await fetch(`${base}api/alerts/${encodeURIComponent(card.id)}/decision`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
@@ -160,7 +162,7 @@ function renderSessions(all) {
 }
 
 async function get(path) {
-  const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(5000) });
+  const response = await fetch(base + path, { cache: "no-store", signal: AbortSignal.timeout(5000) });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 }
