@@ -10,6 +10,7 @@ using OpenCode.Bridge.OpenCode.V1;
 using OpenCode.Bridge.Settings;
 using OpenCode.Bridge.Watching;
 using OpenCode.ServiceDefaults;
+using OpenTelemetry.Instrumentation.AspNetCore;
 using OpenTelemetry.Instrumentation.Http;
 
 namespace OpenCode.Bridge;
@@ -21,6 +22,7 @@ internal static class BridgeExtensions
     {
         var settings = SettingsReader.Read(builder.Configuration);
         builder.AddServiceDefaults(BridgeTelemetry.Name);
+        builder.Services.LeaveOutRepeatingSpans();
         builder.AddHost(settings);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton(new ServerTimings());
@@ -63,6 +65,23 @@ internal static class BridgeExtensions
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 
+    /// <summary>
+    /// The stream's request is one of many hours, or one of many while the server is down; the page asks every two
+    /// seconds. Neither tells anything as a span, and both would bury the ones that do.
+    /// </summary>
+    private static void LeaveOutRepeatingSpans(this IServiceCollection services)
+    {
+        services.Configure<HttpClientTraceInstrumentationOptions>(options => options.FilterHttpRequestMessage =
+            request => request.RequestUri?.AbsolutePath is not { } path
+                || !(path.EndsWith("/global/event", StringComparison.Ordinal) || path.EndsWith("/global/health", StringComparison.Ordinal)));
+        services.Configure<AspNetCoreTraceInstrumentationOptions>(options =>
+        {
+            var others = options.Filter;
+            options.Filter = context => others?.Invoke(context) is not false
+                && !(HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/api"));
+        });
+    }
+
     private static void AddServer(this IServiceCollection services, ServerSettings settings)
     {
         services.AddHttpClient(V1Client.ClientName(settings.Name), client => Configure(client, settings))
@@ -72,12 +91,10 @@ internal static class BridgeExtensions
                 AllowAutoRedirect = false,
                 UseCookies = false,
                 UseProxy = !settings.Url.IsLoopback,
+                // The event stream has no end to wait for: without this a stop would wait two seconds for one.
+                ResponseDrainTimeout = TimeSpan.Zero,
             })
             .RemoveAllLoggers();
-
-        // The stream's request is one of many hours, or one of many while the server is down: neither tells anything as a span.
-        services.Configure<HttpClientTraceInstrumentationOptions>(options => options.FilterHttpRequestMessage =
-            request => request.RequestUri?.AbsolutePath is not { } path || !(path.EndsWith("/global/event", StringComparison.Ordinal) || path.EndsWith("/global/health", StringComparison.Ordinal)));
 
         var status = new ServerStatus(settings.Name);
         services.AddSingleton(status);

@@ -54,7 +54,7 @@ internal sealed record Plan(string Kind, string Directive, int Step, Answer Answ
     {
         var prompt = DirectiveFinder.Remove(messages.LastOrDefault(message => message.Role == "user")?.Text ?? "");
         var words = prompt.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(TitleWords).ToArray();
-        return "Title: " + (words.Length > 0 ? string.Join(' ', words) : "untitled");
+        return words.Length > 0 ? string.Join(' ', words) : "Untitled";
     }
 
     private static bool IsSystem(ChatMessage message) => message.Role is "system" or "developer";

@@ -38,8 +38,8 @@ public sealed class PlanTests
     }
 
     [Theory]
-    [InlineData("Please list all files of this folder now [[bash ls]]", "Title: Please list all files of this")]
-    [InlineData("[[bash ls]]", "Title: untitled")]
+    [InlineData("Please list all files of this folder now [[bash ls]]", "Please list all files of this")]
+    [InlineData("[[bash ls]]", "Untitled")]
     public void For_title_request_is_answered_from_the_prose(string prompt, string title)
     {
         ChatMessage[] messages = [Message("system", "\"You are a title generator.\""), User("Generate a title:"), User(prompt)];

@@ -8,7 +8,7 @@ namespace OpenCode.AppHost.Hosting.Demo;
 /// </summary>
 internal sealed class DemoTask : IFirstTask
 {
-    private const string Prompt = "Look at the history of this repository and sum it up."
+    private const string Prompt = "Sum up this repository's history."
         + " [[bash command='git log --oneline' description='Lists the commits']]"
         + " [[text The repository holds one commit, the one that began it.]]";
 
