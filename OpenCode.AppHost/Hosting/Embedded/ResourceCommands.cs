@@ -14,45 +14,10 @@ internal static class ResourceCommands
 
     public static IEnumerable<ResourceCommand> For(ServiceState state)
     {
-        yield return new()
-        {
-            Name = Start,
-            DisplayName = "Start",
-            DisplayDescription = "Start resource",
-            IconName = "Play",
-            IconVariant = IconVariant.Filled,
-            IsHighlighted = true,
-            State = state switch
-            {
-                ServiceState.Starting => ResourceCommandState.Disabled,
-                ServiceState.Waiting or ServiceState.Finished or ServiceState.FailedToStart => ResourceCommandState.Enabled,
-                _ => ResourceCommandState.Hidden,
-            },
-        };
-        yield return new()
-        {
-            Name = Stop,
-            DisplayName = "Stop",
-            DisplayDescription = "Stop resource",
-            IconName = "Stop",
-            IconVariant = IconVariant.Filled,
-            IsHighlighted = true,
-            State = state switch
-            {
-                ServiceState.Stopping => ResourceCommandState.Disabled,
-                ServiceState.Running => ResourceCommandState.Enabled,
-                _ => ResourceCommandState.Hidden,
-            },
-        };
-        yield return new()
-        {
-            Name = Restart,
-            DisplayName = "Restart",
-            DisplayDescription = "Restart resource",
-            IconName = "ArrowCounterclockwise",
-            IconVariant = IconVariant.Regular,
-            State = state is ServiceState.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
-        };
+        var hasEnded = state is ServiceState.Waiting or ServiceState.Finished or ServiceState.FailedToStart;
+        yield return Button(Start, "Start", "Play", isHighlighted: true, hasEnded, isHidden: state is ServiceState.Running or ServiceState.Stopping);
+        yield return Button(Stop, "Stop", "Stop", isHighlighted: true, state is ServiceState.Running, isHidden: hasEnded || state is ServiceState.Starting);
+        yield return Button(Restart, "Restart", "ArrowCounterclockwise", isHighlighted: false, state is ServiceState.Running, isHidden: false);
     }
 
     /// <returns>What the command does to the service; null for a command that nobody knows.</returns>
@@ -62,5 +27,16 @@ internal static class ResourceCommands
         Stop => runner => runner.StopAsync(),
         Restart => runner => runner.RestartAsync(),
         _ => null,
+    };
+
+    private static ResourceCommand Button(string name, string text, string icon, bool isHighlighted, bool isEnabled, bool isHidden) => new()
+    {
+        Name = name,
+        DisplayName = text,
+        DisplayDescription = $"{text} resource",
+        IconName = icon,
+        IconVariant = isHighlighted ? IconVariant.Filled : IconVariant.Regular,
+        IsHighlighted = isHighlighted,
+        State = isEnabled ? ResourceCommandState.Enabled : isHidden ? ResourceCommandState.Hidden : ResourceCommandState.Disabled,
     };
 }

@@ -78,7 +78,7 @@ internal static class ResourceMapping
 
     private static HealthReport Health(string key, ServiceSnapshot now)
     {
-        var report = new HealthReport { Key = key, Description = now.HealthText, LastRunAt = now.HealthSince?.ToTimestamp() };
+        var report = new HealthReport { Key = key, Description = now.HealthText };
         if (now.Health is not ServiceHealth.Unknown)
         {
             report.Status = now.Health is ServiceHealth.Healthy ? HealthStatus.Healthy : HealthStatus.Unhealthy;

@@ -178,7 +178,6 @@ internal sealed class ServiceRunner(
             {
                 Health = answer.IsHealthy ? ServiceHealth.Healthy : ServiceHealth.Unhealthy,
                 HealthText = answer.Text,
-                HealthSince = time.GetUtcNow(),
             });
             await Task.Delay(wait, time, alive);
         }

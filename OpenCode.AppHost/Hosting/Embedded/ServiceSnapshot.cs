@@ -28,7 +28,6 @@ internal sealed record ServiceSnapshot(
     DateTimeOffset CreatedAt,
     ServiceHealth Health = ServiceHealth.Unknown,
     string HealthText = "not asked yet",
-    DateTimeOffset? HealthSince = null,
     DateTimeOffset? StartedAt = null,
     DateTimeOffset? StoppedAt = null,
     int? Pid = null,

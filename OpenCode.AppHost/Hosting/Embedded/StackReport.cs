@@ -57,6 +57,8 @@ internal sealed class StackReport(TextWriter console, StackFile file, StackModel
     private string? LineOf(ServiceSnapshot? before, ServiceSnapshot now) => now switch
     {
         { State: ServiceState.FailedToStart } when before?.State != now.State => $"{now.Name} did not start:",
+        // DCP's word for a process that a signal ended.
+        { HasFailed: true, ExitCode: -1 } when before?.State != now.State => $"{now.Name} was killed. It wrote last:",
         { HasFailed: true } when before?.State != now.State => $"{now.Name} failed with exit code {now.ExitCode}. It wrote last:",
         { State: ServiceState.Finished } when before?.State != now.State => $"{now.Name} has stopped.",
         { IsHealthy: true } when before is not { IsHealthy: true } => $"{now.Name} is healthy: {url(now.Name).OriginalString}",

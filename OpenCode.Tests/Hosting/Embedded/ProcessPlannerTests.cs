@@ -1,3 +1,4 @@
+using OpenCode.AppHost.Hosting;
 using OpenCode.AppHost.Hosting.Embedded;
 
 namespace OpenCode.Tests.Hosting.Embedded;

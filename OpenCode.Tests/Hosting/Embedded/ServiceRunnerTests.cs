@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using OpenCode.AppHost.Hosting;
 using OpenCode.AppHost.Hosting.Embedded;
 
 namespace OpenCode.Tests.Hosting.Embedded;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace OpenCode.AppHost.Hosting.Embedded;
+namespace OpenCode.AppHost.Hosting;
 
 /// <summary>A port that something of the stack will listen on.</summary>
 /// <param name="Port">1 to 65535, or 0 for a free one.</param>

@@ -1,6 +1,6 @@
 using OpenCode.AppHost.Stack;
 
-namespace OpenCode.AppHost.Hosting.Embedded;
+namespace OpenCode.AppHost.Hosting;
 
 /// <summary>The folders and files of this machine that the stack needs before anything starts.</summary>
 internal static class HostFolders

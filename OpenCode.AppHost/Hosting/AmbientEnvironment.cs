@@ -1,4 +1,4 @@
-namespace OpenCode.AppHost.Hosting.Embedded;
+namespace OpenCode.AppHost.Hosting;
 
 /// <summary>
 /// The few variables of the person's own environment that a process of the stack sees: where programs, the home and

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using OpenCode.AppHost.Stack;
 
-namespace OpenCode.AppHost.Hosting.Embedded;
+namespace OpenCode.AppHost.Hosting;
 
 /// <param name="Text">What was asked and answered, in words.</param>
 internal sealed record HealthAnswer(bool IsHealthy, string Text, bool TimedOut = false);

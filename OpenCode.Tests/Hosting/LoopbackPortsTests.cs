@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using OpenCode.AppHost;
-using OpenCode.AppHost.Hosting.Embedded;
+using OpenCode.AppHost.Hosting;
 
-namespace OpenCode.Tests.Hosting.Embedded;
+namespace OpenCode.Tests.Hosting;
 
 public sealed class LoopbackPortsTests
 {
