@@ -27,7 +27,7 @@ internal sealed class AspireBundle(string toolsFolder, string version)
         var environment = new Dictionary<string, string>
         {
             ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "1",
-            ["HOME"] = fresh,
+            ["HOME"] = Path.Combine(fresh, "home"), // it unpacks a second time there, and goes with it
             ["NO_COLOR"] = "1",
         };
         var outcome = await ExternalCommand.RunAsync(copy, ["setup"], fresh, environment, cancellationToken);
@@ -36,9 +36,9 @@ internal sealed class AspireBundle(string toolsFolder, string version)
             throw new HostFailure($"the Aspire bundle {version} could not be unpacked below {toolsFolder}; it said:{Environment.NewLine}{outcome?.Output}", HostFailure.Failed);
         }
 
-        File.Delete(copy); // 150 MB that nobody needs again
         NpmInstaller.DeleteFolder(Folder);
-        Directory.Move(fresh, Folder);
+        Directory.Move(Path.Combine(fresh, "versions"), Folder);
+        NpmInstaller.DeleteFolder(fresh);
         if (!IsUnpacked)
         {
             throw new HostFailure($"the Aspire bundle {version} holds no orchestrator or no dashboard below {Folder}", HostFailure.Failed);
@@ -47,10 +47,9 @@ internal sealed class AspireBundle(string toolsFolder, string version)
 
     private string? Program(string part, string name)
     {
-        var versions = Path.Combine(Folder, "versions");
         var file = OperatingSystem.IsWindows() ? name + ".exe" : name;
-        return Directory.Exists(versions)
-            ? Directory.EnumerateDirectories(versions).Select(folder => Path.Combine(folder, part, file)).FirstOrDefault(File.Exists)
+        return Directory.Exists(Folder)
+            ? Directory.EnumerateDirectories(Folder).Select(folder => Path.Combine(folder, part, file)).FirstOrDefault(File.Exists)
             : null;
     }
 }
