@@ -24,10 +24,13 @@ internal sealed class AspireBundle(string toolsFolder, string version)
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         File.Copy(aspire, copy);
 
+        // It unpacks a second time below its home, which must exist; that copy goes with it.
+        var home = Directory.CreateDirectory(Path.Combine(fresh, "home")).FullName;
+
         var environment = new Dictionary<string, string>
         {
             ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "1",
-            ["HOME"] = Path.Combine(fresh, "home"), // it unpacks a second time there, and goes with it
+            ["HOME"] = home,
             ["NO_COLOR"] = "1",
         };
         var outcome = await ExternalCommand.RunAsync(copy, ["setup"], fresh, environment, cancellationToken);
