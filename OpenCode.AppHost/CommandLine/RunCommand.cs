@@ -26,10 +26,18 @@ internal static class RunCommand
 
         var model = OpenCodeStack.Create(settings, Places(solution, run), demo);
         var secrets = new SecretStore(configuration, new UserSecretsFile(StackConfiguration.UserSecretsFile)).Resolve(model, demo);
-        await output.WriteLineAsync($"Sign in as '{OpenCodeService.UserName}'. Password of OpenCode: {secrets.SourceOf(OpenCodeService.Password.Name)}; of the inbox: {secrets.SourceOf(BridgeService.Password.Name)}");
         var tools = await new ToolSetup(run, Path.Combine(solution, "eng"), settings.Version, output, time).EnsureAsync(stop);
         var firstTask = demo ? await DemoTask.PrepareAsync(model, secrets, output, time, stop) : null;
+        await output.WriteLineAsync(SignIn(secrets));
         return await EmbeddedHost.RunAsync(new LocalStack(model, secrets, run, tools, firstTask), output, time, stop);
+    }
+
+    private static string SignIn(SecretValues secrets)
+    {
+        var (server, inbox) = (secrets.SourceOf(OpenCodeService.Password.Name), secrets.SourceOf(BridgeService.Password.Name));
+        return server == inbox
+            ? $"Sign in to OpenCode and to the inbox as '{OpenCodeService.UserName}'; passwords: {server}"
+            : $"Sign in as '{OpenCodeService.UserName}'; password of OpenCode: {server}; of the inbox: {inbox}";
     }
 
     internal static StackPlaces Places(string solution, RunFolder run) => new(

@@ -1,6 +1,6 @@
 namespace OpenCode.Bridge.Inbox;
 
-/// <summary>The page: three files inside the assembly. It shows and decides through the API only.</summary>
+/// <summary>The page: four files inside the assembly. It shows and decides through the API only.</summary>
 internal static class InboxPage
 {
     public static void MapInboxPage(this IEndpointRouteBuilder routes)
@@ -8,6 +8,7 @@ internal static class InboxPage
         Map(routes, "/", "index.html", "text/html; charset=utf-8");
         Map(routes, "/inbox.js", "inbox.js", "text/javascript; charset=utf-8");
         Map(routes, "/inbox.css", "inbox.css", "text/css; charset=utf-8");
+        Map(routes, "/icon.svg", "icon.svg", "image/svg+xml");
     }
 
     private static void Map(IEndpointRouteBuilder routes, string path, string file, string contentType)
