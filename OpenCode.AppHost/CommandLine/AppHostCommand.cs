@@ -48,6 +48,10 @@ internal static class AppHostCommand
             await FailAsync(error, [failure.Message]);
             return failure.ExitCode;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync(error, [exception.Message]); // a folder or a disk of this machine
+        }
         catch (OperationCanceledException)
         {
             return 0;

@@ -14,19 +14,28 @@ internal static class BridgeVariables
 
     private static readonly string[] s_passedOn =
     [
-        "BRIDGE_PUBLIC_URL", "BRIDGE_USERNAME", "BRIDGE_METRICS_URLS", "ALERT_KINDS", "ALERT_GRACE", "ALERT_MIN_DURATION",
+        "BRIDGE_DATA", "BRIDGE_PUBLIC_URL", "BRIDGE_USERNAME", "BRIDGE_METRICS_URLS", "ALERT_KINDS", "ALERT_GRACE", "ALERT_MIN_DURATION",
         "ALERT_STALL", "ALERT_UNREACHABLE", "ALERT_REMIND", "ALERT_EXPIRE", "QUIET_HOURS", "ROUTES", "TZ",
     ];
 
+    private static readonly string[] s_furtherServers = ["OPENCODE_URL__", "OPENCODE_SERVER_USERNAME__"];
+
     private static readonly string[] s_filledIn =
     [
-        "OPENCODE_URL", "OPENCODE_SERVER_USERNAME", "OPENCODE_SERVER_PASSWORD", "BRIDGE_DATA", "ASPNETCORE_URLS", "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OPENCODE_URL", "OPENCODE_SERVER_USERNAME", "OPENCODE_SERVER_PASSWORD", "ASPNETCORE_URLS", "OTEL_EXPORTER_OTLP_ENDPOINT",
     ];
+
+    /// <summary>Names that no provider's key may have.</summary>
+    public static bool IsReserved(string variable) =>
+        Secrets.Contains(variable)
+        || ((string[])["OPENCODE_", "XDG_", "OTEL_", "DOTNET_", "ASPNETCORE_"]).Any(prefix => variable.StartsWith(prefix, StringComparison.Ordinal))
+        || variable is "PATH" or "HOME";
 
     /// <summary>Why a variable cannot stand in <c>Stack:Bridge:Environment</c>, or null where it can.</summary>
     public static string? Problem(string name, string value)
     {
-        if (s_passedOn.Contains(name))
+        // Further servers to watch. Their passwords are secrets and come with the others, from the environment.
+        if (s_passedOn.Contains(name) || s_furtherServers.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal) && name.Length > prefix.Length))
         {
             return null;
         }

@@ -63,6 +63,7 @@ public sealed partial record StackSettings
     public static StackSettings Read(IConfiguration configuration)
     {
         var reader = new SettingsReader(configuration.GetSection(Section));
+        reader.ExpectObject();
         var version = reader.Text("OpenCode:Version", DefaultVersion, SemanticVersion().IsMatch, "a version such as 1.18.29, without a leading v");
         var digest = reader.OptionalText("OpenCode:Digest", Digest().IsMatch, "sha256: and 64 hexadecimal digits");
         var settings = new StackSettings
@@ -76,7 +77,7 @@ public sealed partial record StackSettings
             OpenCodePort = reader.Port("OpenCode:Port", DefaultOpenCodePort),
             BridgePort = reader.Port("Bridge:Port", DefaultBridgePort),
             Model = reader.Text("OpenCode:Model", DefaultModel, ModelName().IsMatch, "provider/model"),
-            Providers = reader.Map("OpenCode:Providers", (_, variable) => VariableName().IsMatch(variable) ? null : "must be the name of an environment variable, such as ANTHROPIC_API_KEY, never the key itself"),
+            Providers = reader.Map("OpenCode:Providers", ProviderProblem),
             Config = reader.JsonObject("OpenCode:Config"),
             DataPath = reader.OptionalText("Data:Path", IsPath, "a path"),
             WorkspacesPath = reader.OptionalText("Workspaces:Path", IsPath, "a path"),
@@ -95,6 +96,11 @@ public sealed partial record StackSettings
     // The digest that stands in appsettings.json belongs to the version that stands beside it.
     private static string? DigestOf(string version, string? digest) =>
         digest == DefaultDigest && version != DefaultVersion ? null : digest;
+
+    private static string? ProviderProblem(string provider, string variable) =>
+        !VariableName().IsMatch(variable) ? "must be the name of an environment variable, such as ANTHROPIC_API_KEY, never the key itself"
+        : BridgeVariables.IsReserved(variable) ? $"must not be {variable}: the agent would read a secret of the stack, or lose a variable that the stack sets"
+        : null;
 
     private static bool IsPath(string text) => !text.Any(char.IsControl);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 using OpenCode.AppHost.CommandLine;
 using OpenCode.AppHost.Stack;
 using static OpenCode.Tests.Stack.SettingsFixture;
@@ -21,7 +22,10 @@ public sealed class StackSettingsTests
     [Fact]
     public void Shipped_appsettings_hold_every_setting_with_its_default()
     {
-        var shipped = StackSettings.Read(StackConfiguration.Build([]));
+        // The file alone: a developer's own settings on this machine have no say.
+        var shipped = StackSettings.Read(new ConfigurationBuilder()
+            .Add(new StackJsonSource(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false))
+            .Build());
         var code = Read(("Stack:OpenCode:Digest", StackSettings.DefaultDigest)) with { Config = shipped.Config, Providers = shipped.Providers, BridgeEnvironment = shipped.BridgeEnvironment };
 
         Assert.Equal(code, shipped);
@@ -57,7 +61,10 @@ public sealed class StackSettingsTests
     [InlineData("Stack:OpenCode:Model", "claude", "Stack:OpenCode:Model: 'claude' is not provider/model")]
     [InlineData("Stack:OpenCode:Digest", "sha256:abc", "Stack:OpenCode:Digest: 'sha256:abc' is not sha256: and 64 hexadecimal digits")]
     [InlineData("Stack:OpenCode:Image", "Repo:latest", "Stack:OpenCode:Image: 'Repo:latest' is not an image repository without tag or digest")]
-    [InlineData("Stack:OpenCode:Config", "[1]", "Stack:OpenCode:Config: '[1]' is not a JSON object")]
+    [InlineData("Stack:OpenCode:Config", "[\"Bearer hunter2\"]", "Stack:OpenCode:Config: must be a JSON object")]
+    [InlineData("Stack:OpenCode:Providers", "foo", "Stack:OpenCode:Providers: must be an object: Stack:OpenCode:Providers:<name>=<value>")]
+    [InlineData("Stack:Bridge:Environment", "foo", "Stack:Bridge:Environment: must be an object: Stack:Bridge:Environment:<name>=<value>")]
+    [InlineData("Stack", "foo", "Stack: must be an object, not a text")]
     [InlineData("Stack:Data:Path", "a\nb", "Stack:Data:Path: 'a?b' is not a path")]
     public void Bad_value_is_named_with_what_is_allowed(string key, string value, string line) =>
         Assert.Equal([line], Problems((key, value)));
@@ -81,6 +88,14 @@ public sealed class StackSettingsTests
         Assert.StartsWith("Stack:OpenCode:Providers:anthropic: must be the name of an environment variable", line, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-ant-secret", line, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("BRIDGE_PASSWORD")]
+    [InlineData("OPENCODE_SERVER_PASSWORD")]
+    [InlineData("OPENCODE_CONFIG")]
+    [InlineData("PATH")]
+    public void Provider_cannot_name_a_variable_of_the_stack_as_its_key(string variable) =>
+        Assert.StartsWith($"Stack:OpenCode:Providers:mine: must not be {variable}", Assert.Single(Problems(("Stack:OpenCode:Providers:mine", variable))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("BRIDGE_PASSWORD", "is a secret")]

@@ -12,7 +12,7 @@ internal static class DemoRepository
     /// <exception cref="HostFailure">git is missing or fails, or the folder cannot be written.</exception>
     public static async Task EnsureAsync(string folder, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(Path.Combine(folder, ".git")))
+        if (Directory.Exists(Path.Combine(folder, ".git")) && (await RunAsync(folder, ["rev-parse", "--verify", "--quiet", "HEAD"], cancellationToken)).ExitCode == 0)
         {
             return;
         }
@@ -31,17 +31,25 @@ internal static class DemoRepository
         await GitAsync(folder, ["add", "README.md"], cancellationToken);
         await GitAsync(
             folder,
-            ["-c", "user.name=OpenCode demo", "-c", "user.email=demo@localhost", "-c", "commit.gpgsign=false", "commit", "--quiet", "--message", "Begin"],
+            ["-c", "user.name=OpenCode demo", "-c", "user.email=demo@localhost", "-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null", "commit", "--quiet", "--message", "Begin"],
             cancellationToken);
     }
 
     private static async Task GitAsync(string folder, string[] arguments, CancellationToken cancellationToken)
     {
-        var outcome = await ExternalCommand.RunAsync("git", arguments, folder, cancellationToken: cancellationToken)
-            ?? throw new HostFailure(GitMissing);
+        var outcome = await RunAsync(folder, arguments, cancellationToken);
         if (outcome.ExitCode != 0)
         {
             throw new HostFailure($"git {arguments[0]} failed in {folder}: {outcome.Output}", HostFailure.Failed);
         }
+    }
+
+    // Inside a git hook GIT_DIR and its kind point at the person's own repository: the demo's commit would land there.
+    private static async Task<ExternalCommand.Outcome> RunAsync(string folder, string[] arguments, CancellationToken cancellationToken)
+    {
+        var foreign = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("GIT_", StringComparison.Ordinal))
+            .ToDictionary(name => name, _ => (string?)null);
+        return await ExternalCommand.RunAsync("git", arguments, folder, foreign, cancellationToken) ?? throw new HostFailure(GitMissing);
     }
 }

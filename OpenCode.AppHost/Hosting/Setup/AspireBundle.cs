@@ -27,7 +27,7 @@ internal sealed class AspireBundle(string toolsFolder, string version)
         // It unpacks a second time below its home, which must exist; that copy goes with it.
         var home = Directory.CreateDirectory(Path.Combine(fresh, "home")).FullName;
 
-        var environment = new Dictionary<string, string>
+        var environment = new Dictionary<string, string?>
         {
             ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "1",
             ["HOME"] = home,

@@ -20,7 +20,7 @@ internal static class ExternalCommand
         string program,
         IEnumerable<string> arguments,
         string? workingDirectory = null,
-        IReadOnlyDictionary<string, string>? environment = null,
+        IReadOnlyDictionary<string, string?>? environment = null,
         CancellationToken cancellationToken = default)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -30,9 +30,9 @@ internal static class ExternalCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
-            start.Environment[name] = value;
+            start.Environment[name] = value; // null takes an inherited one away
         }
 
         using var process = new Process { StartInfo = start };

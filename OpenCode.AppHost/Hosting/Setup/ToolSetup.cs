@@ -70,7 +70,7 @@ internal sealed class ToolSetup
             {
                 return new FileStream(Path.Combine(_tools, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException)
+            catch (IOException exception) when (IsHeldByAnother(exception))
             {
                 if (!waited)
                 {
@@ -79,8 +79,16 @@ internal sealed class ToolSetup
 
                 await Task.Delay(s_lockPoll, _time, cancellationToken);
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new HostFailure($"{_tools} cannot be written: {exception.Message}");
+            }
         }
     }
+
+    // flock and Windows' sharing violation; any other trouble would not pass by waiting.
+    private static bool IsHeldByAnother(IOException exception) =>
+        OperatingSystem.IsWindows() ? (exception.HResult & 0xFFFF) == 32 : exception.HResult is 11 or 35;
 
     private void CreateToolsFolder()
     {

@@ -65,6 +65,11 @@ internal sealed class SettingsReader(IConfigurationSection section)
         _known.Add(key);
         _objects.Add(key);
         var map = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (section[key] is { Length: > 0 })
+        {
+            Reject(key, null, $"must be an object: {section.Path}:{key}:<name>=<value>");
+        }
+
         foreach (var child in section.GetSection(key).GetChildren())
         {
             if (child.GetChildren().Any())
@@ -97,12 +102,22 @@ internal sealed class SettingsReader(IConfigurationSection section)
             return json;
         }
 
-        Reject(key, section[key], "a JSON object");
+        // Not shown: headers of MCP servers, with their tokens, stand in it.
+        Reject(key, null, "must be a JSON object");
         return [];
     }
 
     public void Reject(string key, string? value, string allowed) =>
         _problems.Add(new SettingProblem($"{section.Path}:{key}", value, allowed));
+
+    /// <summary>Call first: the section itself is an object.</summary>
+    public void ExpectObject()
+    {
+        if (section.Value is { Length: > 0 })
+        {
+            _problems.Add(new SettingProblem(section.Path, null, "must be an object, not a text"));
+        }
+    }
 
     /// <summary>Call last: every key of the section that was not read is a problem.</summary>
     /// <exception cref="SettingsException">There was any problem.</exception>
