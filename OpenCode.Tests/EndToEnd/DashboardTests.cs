@@ -31,6 +31,9 @@ public sealed class DashboardTests
 
         await dashboard.Page.GotoAsync(new Uri(dashboard.Login, "/").AbsoluteUri);
         await Expect(dashboard.Row("opencode")).ToBeVisibleAsync();
+        await dashboard.RestartAsync("opencode");
+        await stack.WaitAsync(() => stack.Services()["opencode"].Health != "healthy", "the server went down", TimeSpan.FromSeconds(30), Cancel);
+        await stack.WaitAsync(() => stack.Services().Values.All(service => service.Health == "healthy"), "all healthy again", TimeSpan.FromMinutes(1), Cancel);
         Assert.DoesNotContain(StackProcess.Password, await dashboard.Page.ContentAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(StackProcess.Password, stack.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(StackProcess.Password, await File.ReadAllTextAsync(StackProcess.StackFile, Cancel), StringComparison.Ordinal);

@@ -7,6 +7,10 @@ public sealed class DemoTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>Process id of the server, 0 while there is none.</summary>
+    private static int Server() =>
+        StackProcesses.All().Where(process => process.CommandLine.Contains("opencode serve", StringComparison.Ordinal)).Select(process => process.Id).FirstOrDefault();
+
     [Fact]
     public async Task Demo_permission_and_own_question_are_decided_through_the_bridge_across_a_restart_of_the_server()
     {
@@ -28,12 +32,9 @@ public sealed class DemoTests
             Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
         }
 
-        await using (var dashboard = await DashboardPage.OpenAsync(stack))
-        {
-            await dashboard.RestartAsync("opencode");
-        }
-
-        await stack.WaitAsync(() => stack.Services()["opencode"].Health != "healthy", "the server went down", TimeSpan.FromSeconds(20), Cancel);
+        var before = Server();
+        await ResourceServiceClient.RestartAsync("opencode", Cancel);
+        await stack.WaitAsync(() => Server() is var now && now != 0 && now != before, "another server process", TimeSpan.FromMinutes(1), Cancel);
         await stack.WaitAsync(() => stack.Services().Values.All(service => service.Health == "healthy"), "all healthy again", TimeSpan.FromMinutes(1), Cancel);
 
         var session = await api.PromptAsync((string)permission["directory"]!, "Ask me. [[question question='Which database?' header=Database options='SQLite|Postgres']] [[text Done.]]", Cancel);

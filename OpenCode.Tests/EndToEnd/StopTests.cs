@@ -15,46 +15,25 @@ public sealed class StopTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "looks for processes in /proc");
         await using var stack = await StackProcess.StartDemoAsync(Cancel);
-        var running = Processes();
-        Assert.Contains(running, process => process.Contains("opencode serve", StringComparison.Ordinal));
-        Assert.Contains(running, process => process.Contains("aspire-managed", StringComparison.Ordinal));
+        var running = StackProcesses.All();
+        Assert.Contains(running, process => process.CommandLine.Contains("opencode serve", StringComparison.Ordinal));
+        Assert.Contains(running, process => process.CommandLine.Contains("aspire-managed", StringComparison.Ordinal));
 
         var sent = Stopwatch.GetTimestamp();
         await stack.SignalAsync(signal);
         var exitCode = await stack.WaitForExitAsync(Cancel);
-        while (Processes() is { Count: > 0 } left && Stopwatch.GetElapsedTime(sent) < TimeSpan.FromMinutes(1))
+        while (StackProcesses.All() is { Count: > 0 } left && Stopwatch.GetElapsedTime(sent) < TimeSpan.FromMinutes(1))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancel);
         }
 
         var taken = Stopwatch.GetElapsedTime(sent);
-        Assert.Empty(Processes());
+        Assert.Empty(StackProcesses.All());
         Assert.True(taken < TimeSpan.FromSeconds(seconds), $"it took {taken}");
         if (signal != "KILL")
         {
             Assert.Equal(0, exitCode);
             Assert.False(File.Exists(StackProcess.StackFile));
-        }
-    }
-
-    /// <summary>Command lines of processes whose program lies in this checkout, this test and the host aside.</summary>
-    private static List<string> Processes() =>
-    [
-        .. Directory.EnumerateDirectories("/proc")
-            .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
-            .Select(CommandLine)
-            .Where(line => line.StartsWith(StackProcess.Solution, StringComparison.Ordinal) && !line.Contains("OpenCode.Tests", StringComparison.Ordinal)),
-    ];
-
-    private static string CommandLine(string folder)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
-        }
-        catch (IOException)
-        {
-            return string.Empty; // it ended while we looked
         }
     }
 }
