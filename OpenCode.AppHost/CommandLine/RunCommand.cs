@@ -25,6 +25,13 @@ internal static class RunCommand
         }
 
         var model = OpenCodeStack.Create(settings, Places(solution, run), demo);
+
+        // The host does all three again, since the set-up takes a while. Here they cost nothing, and nobody waits for a
+        // download to learn that a port is taken.
+        new StackFile(run.StackFile).RefuseSecondHost();
+        LoopbackPorts.Check(model.Services);
+        HostFolders.Check(model.Volumes);
+
         var secrets = new SecretStore(configuration, new UserSecretsFile(StackConfiguration.UserSecretsFile)).Resolve(model, demo);
         await output.WriteLineAsync($"Sign in as '{OpenCodeService.UserName}'. Password of OpenCode: {secrets.SourceOf(OpenCodeService.Password.Name)}; of the inbox: {secrets.SourceOf(BridgeService.Password.Name)}");
         var tools = await new ToolSetup(run, Path.Combine(solution, "eng"), settings.Version, output, time).EnsureAsync(stop);
