@@ -25,6 +25,13 @@ internal static class RunCommand
         }
 
         var model = OpenCodeStack.Create(settings, Places(solution, run), demo);
+
+        // The host does all three again, since the set-up takes a while. Here they cost nothing, and nobody waits for a
+        // download to learn that a port is taken.
+        new StackFile(run.StackFile).RefuseSecondHost();
+        LoopbackPorts.Check(model.Services);
+        HostFolders.Check(model.Volumes);
+
         var secrets = new SecretStore(configuration, new UserSecretsFile(StackConfiguration.UserSecretsFile)).Resolve(model, demo);
         var tools = await new ToolSetup(run, Path.Combine(solution, "eng"), settings.Version, output, time).EnsureAsync(stop);
         var firstTask = demo ? await DemoTask.PrepareAsync(model, secrets, output, time, stop) : null;
