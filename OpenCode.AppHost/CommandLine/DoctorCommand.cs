@@ -38,6 +38,8 @@ internal static class DoctorCommand
             Tool(tools.FindOpenCode() is not null, $"OpenCode {settings.Version}"),
             Tool(tools.HasAspireBundle, "the Aspire dashboard with its orchestrator"),
             await ContainersAsync(cancellationToken),
+            Checked(() => RunCommand.CheckRuntime(settings), "the stack runs as processes"),
+            Checked(() => RunCommand.Secrets(configuration).Check(model), "passwords are given, kept or will be made"),
             .. model.Services.Select(Port),
             .. model.Volumes.Select(Folder),
             .. model.Secrets.Where(secret => settings.Providers.Values.Contains(secret.Variable)).Select(secret =>
@@ -60,7 +62,7 @@ internal static class DoctorCommand
             : (State.Lacks, NpmInstaller.NpmMissing);
 
     private static async Task<(State, string)> GitAsync(CancellationToken cancellationToken) =>
-        await ExternalCommand.RunAsync("git", ["--version"], cancellationToken: cancellationToken) is { ExitCode: 0 } git
+        await ExternalCommand.ProbeAsync("git", ["--version"], cancellationToken) is { ExitCode: 0 } git
             ? (State.Ok, git.Output)
             : (State.Note, $"{DemoRepository.GitMissing} (only the demo and the agent's own work need it)");
 
@@ -68,13 +70,13 @@ internal static class DoctorCommand
     {
         foreach (var runtime in (string[])["docker", "podman"])
         {
-            if (await ExternalCommand.RunAsync(runtime, ["info"], cancellationToken: cancellationToken) is { ExitCode: 0 })
+            if (await ExternalCommand.ProbeAsync(runtime, ["info"], cancellationToken) is { ExitCode: 0 })
             {
                 return (State.Ok, $"{runtime} works");
             }
         }
 
-        return (State.Note, "no container runtime works (docker, podman); the stack runs as processes");
+        return (State.Note, "no container runtime works (docker, podman); none is needed");
     }
 
     private static (State, string) Tool(bool installed, string name) =>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using OpenCode.AppHost.Hosting;
 using OpenCode.AppHost.Hosting.Demo;
 using OpenCode.AppHost.Hosting.Embedded;
@@ -19,11 +20,7 @@ internal static class RunCommand
         var run = new RunFolder(Path.Combine(solution, ".run"));
         var configuration = StackConfiguration.Build(settingArguments);
         var settings = StackSettings.Read(configuration);
-        if (settings.Runtime is StackRuntime.Container)
-        {
-            throw new HostFailure("Stack:OpenCode:Runtime: 'container' needs Aspire, and this build has none of its packages; use 'process' or 'auto'");
-        }
-
+        CheckRuntime(settings);
         var model = OpenCodeStack.Create(settings, Places(solution, run), demo);
 
         // The host does all three again, since the set-up takes a while. Here they cost nothing, and nobody waits for a
@@ -32,12 +29,24 @@ internal static class RunCommand
         LoopbackPorts.Check(model.Services);
         HostFolders.Check(model.Volumes);
 
-        var secrets = new SecretStore(configuration, new UserSecretsFile(StackConfiguration.UserSecretsFile)).Resolve(model, demo);
+        var secrets = Secrets(configuration).Resolve(model, demo);
         var tools = await new ToolSetup(run, Path.Combine(solution, "eng"), settings.Version, output, time).EnsureAsync(stop);
         var firstTask = demo ? await DemoTask.PrepareAsync(model, secrets, output, time, stop) : null;
         await output.WriteLineAsync(SignIn(secrets));
         return await EmbeddedHost.RunAsync(new LocalStack(model, secrets, run, tools, firstTask), output, time, stop);
     }
+
+    /// <exception cref="HostFailure">This host cannot run the server in the way that was asked for.</exception>
+    internal static void CheckRuntime(StackSettings settings)
+    {
+        if (settings.Runtime is StackRuntime.Container)
+        {
+            throw new HostFailure("Stack:OpenCode:Runtime: 'container' needs Aspire, and this build has none of its packages; use 'process' or 'auto'");
+        }
+    }
+
+    internal static SecretStore Secrets(IConfiguration configuration) =>
+        new(configuration, new UserSecretsFile(StackConfiguration.UserSecretsFile));
 
     private static string SignIn(SecretValues secrets)
     {

@@ -61,15 +61,17 @@ internal sealed class StackFile(string path)
 
     public void Remove() => File.Delete(path);
 
-    // A pid is given again after a restart of the machine: a living process is only then a host when it is named like one.
-    private static bool IsAppHost(int pid)
+    // A pid is given again, at the latest after a restart of the machine: who wrote the file is named like a host and
+    // was there before the file.
+    private bool IsAppHost(int pid)
     {
         try
         {
             using var process = Process.GetProcessById(pid);
-            return process.ProcessName is "dotnet" || process.ProcessName.StartsWith("OpenCode.AppHos", StringComparison.Ordinal);
+            return (process.ProcessName is "dotnet" || process.ProcessName.StartsWith("OpenCode.AppHos", StringComparison.Ordinal))
+                && process.StartTime <= File.GetLastWriteTime(path);
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return false;
         }

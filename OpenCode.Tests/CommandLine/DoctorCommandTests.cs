@@ -27,4 +27,21 @@ public sealed class DoctorCommandTests
         Assert.Contains($"ok     data in {data}", $"{output}", StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
+
+    [Theory]
+    [InlineData("lacks  Stack:OpenCode:Runtime: 'container' needs Aspire", "--Stack:OpenCode:Runtime=container")]
+    [InlineData("lacks  BRIDGE_PASSWORD: must differ from OPENCODE_SERVER_PASSWORD", "--Parameters:opencode-password=same", "--Parameters:bridge-password=same")]
+    public async Task RunAsync_refuses_what_a_run_refuses(string line, params string[] settings)
+    {
+        using var folder = new TemporaryFolder();
+        using var output = new StringWriter();
+
+        var exitCode = await DoctorCommand.RunAsync(
+            [.. settings, "--Stack:OpenCode:Port=0", "--Stack:Bridge:Port=0", $"--Stack:Data:Path={folder.Path}", $"--Stack:Workspaces:Path={folder.Path}"],
+            output,
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(line, $"{output}", StringComparison.Ordinal);
+    }
 }

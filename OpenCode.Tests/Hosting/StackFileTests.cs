@@ -71,6 +71,10 @@ public sealed class StackFileTests : IDisposable
             var failure = Assert.Throws<HostFailure>(file.RefuseSecondHost);
 
             Assert.Contains($"pid {other.Id}", failure.Message, StringComparison.Ordinal);
+
+            // The same pid in a file from before its time: somebody else's, given again.
+            File.SetLastWriteTime(FilePath, other.StartTime.AddHours(-1));
+            file.RefuseSecondHost();
             Assert.Equal(HostFailure.BadInput, failure.ExitCode);
         }
         finally

@@ -17,6 +17,23 @@ internal sealed class SecretStore(IConfiguration configuration, UserSecretsFile 
     /// <exception cref="HostFailure">A given value cannot be used, or a new one cannot be kept.</exception>
     public SecretValues Resolve(StackModel stack, bool demo)
     {
+        var values = Given(stack, demo);
+        foreach (var secret in stack.Secrets.Where(secret => secret.Origin is SecretOrigin.Generated && !values.ContainsKey(secret.Name)))
+        {
+            var value = RandomNumberGenerator.GetString(Alphabet, GeneratedLength);
+            userSecrets.Set(ParameterKey(secret), value);
+            values[secret.Name] = new(value, UserSecrets);
+        }
+
+        return new SecretValues(values);
+    }
+
+    /// <summary>What <see cref="Resolve"/> would refuse, without making or keeping anything.</summary>
+    /// <exception cref="HostFailure">A given value cannot be used.</exception>
+    public void Check(StackModel stack) => Given(stack, demo: false);
+
+    private Dictionary<string, SecretValues.Entry> Given(StackModel stack, bool demo)
+    {
         var values = new Dictionary<string, SecretValues.Entry>();
         foreach (var secret in stack.Secrets)
         {
@@ -27,14 +44,7 @@ internal sealed class SecretStore(IConfiguration configuration, UserSecretsFile 
         }
 
         SettleBridgePassword(values, demo);
-        foreach (var secret in stack.Secrets.Where(secret => secret.Origin is SecretOrigin.Generated && !values.ContainsKey(secret.Name)))
-        {
-            var value = RandomNumberGenerator.GetString(Alphabet, GeneratedLength);
-            userSecrets.Set(ParameterKey(secret), value);
-            values[secret.Name] = new(value, UserSecrets);
-        }
-
-        return new SecretValues(values);
+        return values;
     }
 
     private void SettleBridgePassword(Dictionary<string, SecretValues.Entry> values, bool demo)

@@ -8,11 +8,31 @@ internal static class ExternalCommand
 {
     private const int LinesKept = 20;
 
+    private static readonly TimeSpan s_probeLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>How a program ended.</summary>
     /// <param name="LastLines">Its last 20 lines, standard output and error as they came.</param>
     public sealed record Outcome(int ExitCode, IReadOnlyList<string> LastLines)
     {
         public string Output => string.Join(Environment.NewLine, LastLines);
+    }
+
+    /// <summary>
+    /// Asks a program something that it answers at once, such as its version. One that hangs, like a client whose daemon
+    /// is gone, is ended after five seconds and counts as failed.
+    /// </summary>
+    public static async Task<Outcome?> ProbeAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(s_probeLimit, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await RunAsync(program, arguments, cancellationToken: either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Outcome(-1, [$"no answer within {s_probeLimit.TotalSeconds} s"]);
+        }
     }
 
     /// <summary>Null when there is no such program; the whole process tree is ended when <paramref name="cancellationToken"/> asks for it.</summary>

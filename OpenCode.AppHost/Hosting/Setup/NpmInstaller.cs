@@ -19,7 +19,7 @@ internal sealed class NpmInstaller(string toolsFolder, ToolPackages packages, Te
     /// <summary>Null when npm is not there.</summary>
     public static async Task<string?> VersionAsync(CancellationToken cancellationToken)
     {
-        var outcome = await ExternalCommand.RunAsync(Npm, ["--version"], cancellationToken: cancellationToken);
+        var outcome = await ExternalCommand.ProbeAsync(Npm, ["--version"], cancellationToken);
         return outcome is { ExitCode: 0, LastLines.Count: > 0 } ? outcome.LastLines[^1] : null;
     }
 
