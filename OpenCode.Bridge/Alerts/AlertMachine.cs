@@ -98,6 +98,7 @@ internal sealed partial class AlertMachine(string server, int closedLimit = 10_0
         }
 
         known.SeenAt = now;
+        known.EndedMeanwhile = false;
         if (known.State == AlertState.Withdrawn)
         {
             // A server asks once. A snapshot told of the request before the stream told of the end of the turn before it.
@@ -177,8 +178,12 @@ internal sealed partial class AlertMachine(string server, int closedLimit = 10_0
         {
             foreach (var request in alert.OpenRequests.Where(which).ToList())
             {
-                // Answered already: the turn ends because of it.
-                if (request.Unattributed is null)
+                // A reply is under way and may be why: a snapshot does not list what was just answered.
+                if (alert.Pending is not null)
+                {
+                    request.EndedMeanwhile = true;
+                }
+                else
                 {
                     request.State = AlertState.Withdrawn;
                 }

@@ -296,6 +296,45 @@ public sealed class AlertMachineTests
         Assert.Equal((AlertState.Decided, "me"), (machine.Find(id)!.State, machine.Find(id)!.DecidedBy));
     }
 
+    public static TheoryData<string> Withdrawals => ["snapshot", "snapshot and echo", "idle", "disposed"];
+
+    [Theory]
+    [MemberData(nameof(Withdrawals))]
+    public void Reply_that_the_server_took_wins_over_a_withdrawal_meanwhile(string withdrawal)
+    {
+        var id = Open("per_1");
+        Pass(1);
+        machine.Begin(id, ReplyKind.Once, "me");
+        Withdraw(withdrawal);
+        Assert.Equal(AlertState.Open, machine.Find(id)!.State);
+
+        machine.Replied("per_1", ReplyOutcome.Accepted);
+        machine.End(id);
+
+        Assert.Equal((AlertState.Decided, ReplyKind.Once, "me"), (machine.Find(id)!.State, machine.Find(id)!.Decision, machine.Find(id)!.DecidedBy));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Withdrawal_during_a_reply_that_failed_counts(bool notFound)
+    {
+        var id = Open("per_1");
+        Pass(1);
+        machine.Begin(id, ReplyKind.Once, "me");
+        Withdraw("snapshot");
+
+        if (notFound)
+        {
+            machine.Replied("per_1", ReplyOutcome.NotFound);
+        }
+
+        machine.End(id);
+
+        Assert.Equal(AlertState.Withdrawn, machine.Find(id)!.State);
+        Assert.Empty(machine.OpenAlerts);
+    }
+
     [Fact]
     public void Faster_answer_of_another_is_not_claimed()
     {
@@ -358,6 +397,27 @@ public sealed class AlertMachineTests
 
         Assert.Equal(2, machine.OpenAlerts.Count);
         Assert.Single(machine.Find(id)!.Requests);
+    }
+
+    private void Withdraw(string how)
+    {
+        switch (how)
+        {
+            case "idle":
+                Apply(new SessionStateChanged("ses_1", SessionState.Idle));
+                break;
+            case "disposed":
+                Apply(new InstanceDisposed(Folder));
+                break;
+            default:
+                machine.Apply(Snapshot([]), now);
+                break;
+        }
+
+        if (how == "snapshot and echo")
+        {
+            Apply(new RequestAnswered("per_1", ReplyKind.Once));
+        }
     }
 
     private string Open(params string[] requests)
