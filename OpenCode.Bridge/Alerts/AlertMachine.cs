@@ -246,20 +246,4 @@ internal sealed partial class AlertMachine(string server, int closedLimit = 10_0
             oldest.Requests.ForEach(request => requests.Remove(request.Request.Id));
         }
     }
-
-    /// <summary>A session's title comes after its first words, and its ancestors may become known after its request.</summary>
-    private void Retitle(List<AlertChange> changes)
-    {
-        foreach (var tracked in open)
-        {
-            var root = sessions.RootOf(tracked.Alert.SessionId);
-            var title = sessions.Find(root)?.Title ?? tracked.Alert.Title;
-            if (title != tracked.Alert.Title || root != tracked.Alert.RootSessionId)
-            {
-                tracked.Alert = tracked.Alert with { Title = title, RootSessionId = root };
-                tracked.Equivalence = AlertText.Equivalence(tracked.Alert.FirstRequest, root);
-                changes.Add(new(AlertChangeKind.Updated, tracked.Alert));
-            }
-        }
-    }
 }

@@ -137,6 +137,38 @@ public sealed class AlertMachineTests
     }
 
     [Fact]
+    public void Alerts_that_turn_out_to_be_equivalent_are_merged_into_the_older_one()
+    {
+        var older = TwoChildren().Older;
+
+        var changes = Apply(new SessionChanged(Session("ses_3", parent: "ses_1")));
+
+        var alert = Assert.Single(machine.OpenAlerts);
+        Assert.Equal(older, alert.Id);
+        Assert.Equal(["per_1", "per_2"], alert.Requests.Select(request => request.Id));
+        Assert.Equal(AlertState.Withdrawn, Assert.Single(changes, change => change.Kind == AlertChangeKind.Closed).Alert.State);
+        Assert.Equal(2, machine.Begin(older, ReplyKind.Once, "me")!.Count);
+        machine.Replied("per_1", ReplyOutcome.Accepted);
+        machine.Replied("per_2", ReplyOutcome.Accepted);
+        machine.End(older);
+        Assert.Equal((AlertState.Decided, "me"), (machine.Find(older)!.State, machine.Find(older)!.DecidedBy));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Alert_that_is_being_decided_is_not_merged(bool older)
+    {
+        var ids = TwoChildren();
+        machine.Begin(older ? ids.Older : ids.Younger, ReplyKind.Once, "me");
+
+        Apply(new SessionChanged(Session("ses_3", parent: "ses_1")));
+
+        Assert.Equal(2, machine.OpenAlerts.Count);
+        Assert.All(machine.OpenAlerts, alert => Assert.Single(alert.Requests));
+    }
+
+    [Fact]
     public void Snapshot_opens_what_was_missed_and_nothing_twice()
     {
         Apply(new RequestAsked(Permission("per_1")));
@@ -397,6 +429,16 @@ public sealed class AlertMachineTests
 
         Assert.Equal(2, machine.OpenAlerts.Count);
         Assert.Single(machine.Find(id)!.Requests);
+    }
+
+    private (string Older, string Younger) TwoChildren()
+    {
+        Apply(new SessionChanged(Session("ses_2", parent: "ses_1")));
+        Apply(new RequestAsked(Permission("per_1", session: "ses_2")));
+        Pass(1);
+        Apply(new RequestAsked(Permission("per_2", session: "ses_3")));
+        Assert.Equal(2, machine.OpenAlerts.Count);
+        return (AlertId.Of("opencode", "per_1"), AlertId.Of("opencode", "per_2"));
     }
 
     private void Withdraw(string how)
