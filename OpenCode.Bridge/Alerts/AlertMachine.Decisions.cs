@@ -5,7 +5,8 @@ namespace OpenCode.Bridge.Alerts;
 /// <content>
 /// Deciding: <see cref="Begin"/>, then <see cref="Replied"/> for each request that the server answered for, then
 /// <see cref="End"/>. Between the first and the last the server's own "answered" is kept apart, because it may be the echo
-/// of our reply or somebody else's answer that was faster; the result of the reply tells which.
+/// of our reply or somebody else's answer that was faster; the result of the reply tells which. A withdrawal is kept apart
+/// for the same reason: what the server took was decided, whatever a snapshot says that was taken meanwhile.
 /// </content>
 internal sealed partial class AlertMachine
 {
@@ -64,6 +65,10 @@ internal sealed partial class AlertMachine
             {
                 request.State = AlertState.Decided;
                 request.Decision = (kind, kind == pending.Kind ? pending.By : Alert.ByServer);
+            }
+            else if (request.EndedMeanwhile)
+            {
+                request.State = AlertState.Withdrawn;
             }
         }
 

@@ -22,6 +22,14 @@ internal sealed partial class AlertMachine
             }
         }
 
+        foreach (var unread in snapshot.UnreadRequests)
+        {
+            if (requests.TryGetValue(unread, out var known))
+            {
+                known.SeenAt = now;
+            }
+        }
+
         Withdraw(request => IsGone(request, snapshot) || IsAbandoned(request, snapshot, now), changes);
         return changes;
     }

@@ -98,6 +98,7 @@ internal sealed partial class AlertMachine(string server, int closedLimit = 10_0
         }
 
         known.SeenAt = now;
+        known.EndedMeanwhile = false;
         if (known.State == AlertState.Withdrawn)
         {
             // A server asks once. A snapshot told of the request before the stream told of the end of the turn before it.
@@ -177,8 +178,12 @@ internal sealed partial class AlertMachine(string server, int closedLimit = 10_0
         {
             foreach (var request in alert.OpenRequests.Where(which).ToList())
             {
-                // Answered already: the turn ends because of it.
-                if (request.Unattributed is null)
+                // A reply is under way and may be why: a snapshot does not list what was just answered.
+                if (alert.Pending is not null)
+                {
+                    request.EndedMeanwhile = true;
+                }
+                else
                 {
                     request.State = AlertState.Withdrawn;
                 }
@@ -239,22 +244,6 @@ internal sealed partial class AlertMachine(string server, int closedLimit = 10_0
 
             alerts.Remove(oldest.Alert.Id);
             oldest.Requests.ForEach(request => requests.Remove(request.Request.Id));
-        }
-    }
-
-    /// <summary>A session's title comes after its first words, and its ancestors may become known after its request.</summary>
-    private void Retitle(List<AlertChange> changes)
-    {
-        foreach (var tracked in open)
-        {
-            var root = sessions.RootOf(tracked.Alert.SessionId);
-            var title = sessions.Find(root)?.Title ?? tracked.Alert.Title;
-            if (title != tracked.Alert.Title || root != tracked.Alert.RootSessionId)
-            {
-                tracked.Alert = tracked.Alert with { Title = title, RootSessionId = root };
-                tracked.Equivalence = AlertText.Equivalence(tracked.Alert.FirstRequest, root);
-                changes.Add(new(AlertChangeKind.Updated, tracked.Alert));
-            }
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class TrackedRequest(OpenRequest request, TrackedAlert owner, Da
 {
     public OpenRequest Request { get; } = request;
 
-    public TrackedAlert Owner { get; } = owner;
+    /// <summary>Another one after alerts were merged.</summary>
+    public TrackedAlert Owner { get; set; } = owner;
 
     public AlertState State { get; set; } = AlertState.Open;
 
@@ -29,6 +30,9 @@ internal sealed class TrackedRequest(OpenRequest request, TrackedAlert owner, Da
 
     /// <summary>The server said that this was answered while a reply of ours was under way: whose it was is not known yet.</summary>
     public ReplyKind? Unattributed { get; set; }
+
+    /// <summary>The request seemed to end while a reply of ours was under way, perhaps because of it: the reply's result tells.</summary>
+    public bool EndedMeanwhile { get; set; }
 
     public DateTimeOffset SeenAt { get; set; } = seenAt;
 

@@ -21,12 +21,7 @@ internal static class DecisionRules
             return "a permission is decided by once, always or reject";
         }
 
-        if (reply.Answers is not null)
-        {
-            return "answers belong to a question";
-        }
-
-        return reply is { Kind: not ReplyKind.Reject, Message: not null } ? "a message goes with reject only" : null;
+        return reply.Answers is null ? null : "answers belong to a question";
     }
 
     private static string? Question(QuestionRequest request, Reply reply)

@@ -9,7 +9,7 @@ internal enum ReplyKind
     Answer,
 }
 
-/// <param name="Message">Told to the model; only with the rejection of a permission.</param>
+/// <param name="Message">Passed on with the decision on a permission; the model is told of it at a rejection.</param>
 /// <param name="Answers">For each question the labels or the text; only with <see cref="ReplyKind.Answer"/>.</param>
 internal sealed record Reply(ReplyKind Kind, string? Message = null, IReadOnlyList<IReadOnlyList<string>>? Answers = null);
 

@@ -14,4 +14,8 @@ internal sealed record Snapshot(
     bool Complete,
     IReadOnlyDictionary<string, SessionState> States,
     IReadOnlyList<OpenRequest> Requests,
-    IReadOnlySet<string> MissingSessions);
+    IReadOnlySet<string> MissingSessions)
+{
+    /// <summary>Ids of requests that the server lists in a form that cannot be read: still pending, whatever they say.</summary>
+    public IReadOnlySet<string> UnreadRequests { get; init; } = new HashSet<string>();
+}

@@ -83,6 +83,7 @@ internal sealed class ServerWatcher(
     private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         var backOff = new BackOff(timings.BackOff, timings.BackOffLimit, Random.Shared);
+        string? told = null;
         while (!cancellationToken.IsCancellationRequested)
         {
             TimeSpan pause;
@@ -90,6 +91,7 @@ internal sealed class ServerWatcher(
             {
                 await TakeSnapshotAsync(cancellationToken);
                 backOff.Reset();
+                told = null;
                 pause = store.Pending(server.Name).NeedsConfirmation ? timings.Confirm : timings.Review;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -98,7 +100,13 @@ internal sealed class ServerWatcher(
             }
             catch (Exception failure)
             {
-                WatchLog.SnapshotFailed(logger, server.Name, failure is OpenCodeException ? failure.Message : failure.ToString());
+                var reason = failure is OpenCodeException ? failure.Message : failure.ToString();
+                if (reason != told)
+                {
+                    WatchLog.SnapshotFailed(logger, server.Name, reason);
+                    told = reason;
+                }
+
                 pause = backOff.Next();
             }
 

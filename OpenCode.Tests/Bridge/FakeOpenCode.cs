@@ -35,6 +35,12 @@ internal sealed class FakeOpenCode : IAsyncDisposable
     /// <summary>Replies wait for this.</summary>
     public Task ReplyGate { get; set; } = Task.CompletedTask;
 
+    /// <summary>A directory about which nothing is ever answered.</summary>
+    public string? Hangs { get; set; }
+
+    /// <summary>A directory about which is answered with status 500.</summary>
+    public string? Fails { get; set; }
+
     /// <summary>True: a taken reply is announced on the stream.</summary>
     public bool Announces { get; set; } = true;
 
@@ -71,14 +77,19 @@ internal sealed class FakeOpenCode : IAsyncDisposable
         Url = app.Urls.First();
     }
 
-    /// <summary>Like a kill: streams break, and what was pending is gone.</summary>
-    public async Task StopAsync()
+    /// <summary>Like a proxy that hangs up: clients come back and ask what they have missed.</summary>
+    public void EndStreams()
     {
         foreach (var stream in streams.Keys)
         {
             stream.Writer.TryComplete();
         }
+    }
 
+    /// <summary>Like a kill: streams break, and what was pending is gone.</summary>
+    public async Task StopAsync()
+    {
+        EndStreams();
         Pending.Clear();
         States.Clear();
         await app.StopAsync();
@@ -150,6 +161,17 @@ internal sealed class FakeOpenCode : IAsyncDisposable
         }
 
         var directory = context.Request.Query["directory"].ToString();
+        if (directory.Length > 0 && directory == Hangs)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        }
+
+        if (directory.Length > 0 && directory == Fails)
+        {
+            await Answer(context, "{}", 500);
+            return;
+        }
+
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var answer = (context.Request.Method, segments) switch
         {

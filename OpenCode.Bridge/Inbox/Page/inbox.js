@@ -3,6 +3,7 @@
 // Text of sessions and models reaches the page through textContent only.
 
 const every = 2000;
+const readable = 10000;
 // Without the user name and password that the page's own address may carry: fetch refuses such addresses.
 const base = location.origin + location.pathname.replace(/[^/]*$/, "");
 const cards = new Map();
@@ -12,6 +13,7 @@ const empty = document.getElementById("empty");
 const sessions = document.getElementById("sessions");
 let lastSeen = null;
 let lost = false;
+let round = 0;
 
 function make(tag, className, text) {
   const node = document.createElement(tag);
@@ -31,6 +33,20 @@ function showSeen() {
   else if (seconds !== null) seen.textContent = `last seen ${seconds} s ago`;
 }
 
+function drop(card) {
+  card.node.remove();
+  if (cards.get(card.id) === card) cards.delete(card.id);
+}
+
+// The alert is over and its card says how: whoever was too late reads that before it goes.
+function linger(card) {
+  cards.delete(card.id);
+  for (const control of card.node.querySelectorAll("button, input")) control.disabled = true;
+  card.node.classList.add("over");
+  card.node.append(button(card, "Dismiss", "dismiss", () => drop(card)));
+  setTimeout(() => drop(card), readable);
+}
+
 async function decide(card, body) {
   card.busy = true;
   card.problem.textContent = "";
@@ -44,12 +60,12 @@ async function decide(card, body) {
     });
     const result = await response.json().catch(() => ({}));
     if (!response.ok) card.problem.textContent = result.error ?? `The bridge answered ${response.status}`;
-    else card.problem.textContent = "";
+    if (response.status === 409) linger(card);
   } catch {
     card.problem.textContent = "The bridge did not answer; it is unknown whether the decision arrived.";
   }
   card.busy = false;
-  lock(card);
+  if (cards.get(card.id) === card) lock(card);
   await refresh();
 }
 
@@ -137,8 +153,8 @@ function render(alerts) {
   const open = new Set(alerts.map(alert => alert.id));
   for (const [id, card] of cards) {
     if (open.has(id) || card.busy) continue;
-    card.node.remove();
-    cards.delete(id);
+    if (card.problem.textContent) linger(card);
+    else drop(card);
   }
   // Cards stay where they are and as they are: what is being typed survives, nothing jumps under a finger.
   for (const alert of [...alerts].reverse()) {
@@ -168,13 +184,17 @@ async function get(path) {
 }
 
 async function refresh() {
+  const mine = ++round;
   try {
     const [alerts, all] = await Promise.all([get("api/alerts?limit=1000"), get("api/sessions")]);
+    // Asked before a decision and answered after it: would show again what is over.
+    if (mine !== round) return;
     lastSeen = Date.now();
     lost = false;
     render(alerts);
     renderSessions(all);
   } catch {
+    if (mine !== round) return;
     lost = true;
     for (const card of cards.values()) lock(card);
   }

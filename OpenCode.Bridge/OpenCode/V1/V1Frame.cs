@@ -35,7 +35,7 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
             kind = known;
             return new(FrameOutcome.Handled, Read(known, data), known);
         }
-        catch (JsonException)
+        catch (Exception malformed) when (V1Map.IsMalformed(malformed))
         {
             return new(FrameOutcome.Malformed, null, kind);
         }
@@ -141,8 +141,9 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
     }
 
     private static (T Value, string? Directory) Properties<T>(ReadOnlySpan<byte> data, JsonTypeInfo<V1Envelope<T>> type)
+        where T : class
     {
         var envelope = JsonSerializer.Deserialize(data, type) ?? throw new JsonException("No frame");
-        return (envelope.Payload.Properties, envelope.Directory);
+        return (envelope.Payload.Properties ?? throw new JsonException("No properties"), envelope.Directory);
     }
 }

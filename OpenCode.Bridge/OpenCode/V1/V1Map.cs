@@ -34,18 +34,18 @@ internal static class V1Map
         wire.SessionID,
         directory,
         wire.Permission,
-        wire.Patterns,
-        wire.Always ?? [],
+        Whole(wire.Patterns),
+        Whole(wire.Always ?? []),
         Detail(wire.Metadata));
 
     public static QuestionRequest Question(V1Question wire, string directory) => new(
         wire.Id,
         wire.SessionID,
         directory,
-        [.. wire.Questions.Select(question => new Question(
+        [.. Whole(wire.Questions).Select(question => new Question(
             question.Question,
             question.Header,
-            [.. question.Options.Select(option => new Choice(option.Label, option.Description))],
+            [.. Whole(question.Options).Select(option => new Choice(option.Label, option.Description))],
             question.Multiple,
             question.Custom))]);
 
@@ -56,6 +56,28 @@ internal static class V1Map
         "reject" => OpenCode.ReplyKind.Reject,
         _ => throw new JsonException("Unknown reply"),
     };
+
+    /// <summary>
+    /// True for what reading something that a server made up throws: besides the serializer's own exception the one of a
+    /// string that is no text, "\ud800" for instance, which is valid JSON all the same.
+    /// </summary>
+    public static bool IsMalformed(Exception failure) => failure is JsonException or InvalidOperationException;
+
+    /// <summary>The id of an entry that cannot be read otherwise, if it has one.</summary>
+    public static string? IdOf(JsonElement entry)
+    {
+        try
+        {
+            return entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static T[] Whole<T>(T?[] list)
+        where T : class => [.. list.Select(item => item ?? throw new JsonException("A null in a list"))];
 
     private static string? Detail(JsonElement metadata)
     {

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 namespace OpenCode.Bridge.OpenCode.V1;
 
 /// <summary>
 /// Puts a snapshot together: one list of sessions over all projects, then for each directory what is pending and running.
-/// A directory that answers with an error (a broken project configuration does that) is left out, the rest counts.
+/// A directory that hangs or answers with an error (a broken project configuration does that) is left out, the rest counts.
 /// </summary>
 internal sealed class V1SnapshotReader(string name, V1Client client, TimeProvider time, ILogger<V1SnapshotReader> logger)
 {
@@ -13,25 +14,24 @@ internal sealed class V1SnapshotReader(string name, V1Client client, TimeProvide
 
     private const int AtOnce = 4;
 
+    // Against a cycle, which only a broken server could tell of.
+    private const int Generations = 32;
+
+    private readonly V1Entries entries = new(name, logger);
+    private readonly ConcurrentDictionary<string, bool> skipped = [];
+
     public async Task<Snapshot> ReadAsync(IReadOnlyCollection<string> directories, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
-        var wire = await client.GetAsync($"experimental/session?limit={SessionLimit}", V1Json.Default.V1SessionArray, cancellationToken);
-        var sessions = wire.Select(V1Map.Session).ToDictionary(session => session.Id);
-        var complete = sessions.Count < SessionLimit;
+        var wire = await client.GetAsync($"experimental/session?limit={SessionLimit}", V1Json.Default.JsonElementArray, cancellationToken);
+        var unread = new List<JsonElement>();
+        var sessions = entries.Read("session", wire, V1Json.Default.V1Session, V1Map.Session, unread)
+            .DistinctBy(session => session.Id)
+            .ToDictionary(session => session.Id);
+        // What could not be read is no proof that a session is gone.
+        var complete = wire.Length < SessionLimit && unread.Count == 0;
 
-        var parts = new ConcurrentBag<Part>();
-        await Parallel.ForEachAsync(
-            sessions.Values.Select(session => session.Directory).Concat(directories).Distinct(),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (directory, token) =>
-            {
-                if (await ReadDirectoryAsync(directory, token) is { } part)
-                {
-                    parts.Add(part);
-                }
-            });
-
+        var parts = await ReadDirectoriesAsync([.. sessions.Values.Select(session => session.Directory).Concat(directories).Distinct()], cancellationToken);
         var requests = parts.SelectMany(part => part.Requests).OrderBy(request => request.Id, StringComparer.Ordinal).ToList();
         var missing = await ResolveSessionsAsync(requests, sessions, cancellationToken);
         return new(
@@ -41,32 +41,62 @@ internal sealed class V1SnapshotReader(string name, V1Client client, TimeProvide
             complete,
             parts.SelectMany(part => part.States).DistinctBy(state => state.Key).ToDictionary(),
             requests,
-            missing);
+            missing)
+        {
+            UnreadRequests = parts.SelectMany(part => part.Unread).ToHashSet(),
+        };
     }
 
-    private async Task<Part?> ReadDirectoryAsync(string directory, CancellationToken cancellationToken)
+    /// <exception cref="OpenCodeException">None of them answered: that is no state of the server.</exception>
+    private async Task<IReadOnlyCollection<Part>> ReadDirectoriesAsync(IReadOnlyCollection<string> directories, CancellationToken cancellationToken)
+    {
+        var parts = new ConcurrentBag<Part>();
+        var failures = new ConcurrentBag<OpenCodeException>();
+        await Parallel.ForEachAsync(
+            directories,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (directory, token) =>
+            {
+                try
+                {
+                    parts.Add(await ReadDirectoryAsync(directory, token));
+                    skipped.TryRemove(directory, out _);
+                }
+                // A refused password is not the directory's.
+                catch (OpenCodeException failure) when (failure.Fault != OpenCodeFault.Unauthorized)
+                {
+                    failures.Add(failure);
+                    if (skipped.TryAdd(directory, true))
+                    {
+                        V1Log.DirectorySkipped(logger, name, failure.Message);
+                    }
+                }
+            });
+
+        return parts.IsEmpty && failures.TryPeek(out var one) ? throw one : parts;
+    }
+
+    private async Task<Part> ReadDirectoryAsync(string directory, CancellationToken cancellationToken)
     {
         var query = $"?directory={Uri.EscapeDataString(directory)}";
-        try
-        {
-            // Requests before states: a request whose session ends in between is then still known as asked.
-            var permissions = await client.GetAsync($"permission{query}", V1Json.Default.V1PermissionArray, cancellationToken);
-            var questions = await client.GetAsync($"question{query}", V1Json.Default.V1QuestionArray, cancellationToken);
-            var states = await client.GetAsync($"session/status{query}", V1Json.Default.DictionaryStringV1Status, cancellationToken);
-            return new(
-                directory,
-                [
-                    .. permissions.Select(permission => V1Map.Permission(permission, directory)),
-                    .. questions.Select(question => V1Map.Question(question, directory)),
-                ],
-                states.ToDictionary(state => state.Key, state => V1Map.State(state.Value)));
-        }
-        catch (OpenCodeException failure) when (failure.Fault == OpenCodeFault.Unexpected)
-        {
-            V1Log.DirectorySkipped(logger, name, failure.Message);
-            return null;
-        }
+        // Requests before states: a request whose session ends in between is then still known as asked.
+        var permissions = await client.GetAsync($"permission{query}", V1Json.Default.JsonElementArray, cancellationToken);
+        var questions = await client.GetAsync($"question{query}", V1Json.Default.JsonElementArray, cancellationToken);
+        var states = await client.GetAsync($"session/status{query}", V1Json.Default.DictionaryStringJsonElement, cancellationToken);
+        var unread = new List<JsonElement>();
+        return new(
+            directory,
+            [
+                .. entries.Read("permission", permissions, V1Json.Default.V1Permission, wire => V1Map.Permission(wire, directory), unread),
+                .. entries.Read("question", questions, V1Json.Default.V1Question, wire => V1Map.Question(wire, directory), unread),
+            ],
+            states.ToDictionary(state => state.Key, state => State(state.Value)),
+            [.. unread.Select(V1Map.IdOf).OfType<string>()]);
     }
+
+    // That a state is listed says that the session runs, whatever stands there.
+    private SessionState State(JsonElement wire) =>
+        entries.Read("session state", [wire], V1Json.Default.V1Status, V1Map.State, []) is [var state] ? state : SessionState.Busy;
 
     // Sessions that are archived or too old for the list, with their ancestors; a request of a deleted one stays in the
     // server's list for ever.
@@ -76,30 +106,44 @@ internal sealed class V1SnapshotReader(string name, V1Client client, TimeProvide
         CancellationToken cancellationToken)
     {
         var missing = new HashSet<string>();
+        var unknown = new HashSet<string>();
         foreach (var request in requests)
         {
             var next = request.SessionId;
-            while (next is not null && !missing.Contains(next))
+            for (var steps = 0; steps < Generations && next is not null && !missing.Contains(next) && !unknown.Contains(next); steps++)
             {
-                if (!sessions.TryGetValue(next, out var session))
+                if (sessions.TryGetValue(next, out var session))
+                {
+                    next = session.ParentId;
+                    continue;
+                }
+
+                try
                 {
                     var wire = await client.FindAsync($"session/{Uri.EscapeDataString(next)}", V1Json.Default.V1Session, cancellationToken);
                     if (wire is null)
                     {
                         missing.Add(next);
-                        break;
                     }
-
-                    session = V1Map.Session(wire);
-                    sessions.Add(session.Id, session);
+                    else
+                    {
+                        sessions[next] = V1Map.Session(wire);
+                    }
                 }
-
-                next = session.ParentId;
+                // Its title stays unknown; the request does not.
+                catch (OpenCodeException failure) when (failure.Fault != OpenCodeFault.Unauthorized)
+                {
+                    unknown.Add(next);
+                }
             }
         }
 
         return missing;
     }
 
-    private sealed record Part(string Directory, IReadOnlyList<OpenRequest> Requests, IReadOnlyDictionary<string, SessionState> States);
+    private sealed record Part(
+        string Directory,
+        IReadOnlyList<OpenRequest> Requests,
+        IReadOnlyDictionary<string, SessionState> States,
+        IReadOnlyList<string> Unread);
 }

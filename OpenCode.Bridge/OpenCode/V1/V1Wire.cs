@@ -8,9 +8,12 @@ namespace OpenCode.Bridge.OpenCode.V1;
 
 internal sealed record V1Health(string Version);
 
-internal sealed record V1Envelope<T>(V1Payload<T> Payload, string? Directory = null);
+internal sealed record V1Envelope<T>(V1Payload<T> Payload, string? Directory = null)
+    where T : class;
 
-internal sealed record V1Payload<T>(T Properties);
+// The serializer's check for nulls does not reach through T, nor into arrays: V1Frame and V1Map look there.
+internal sealed record V1Payload<T>(T? Properties)
+    where T : class;
 
 internal sealed record V1SessionProperties(V1Session Info);
 
@@ -45,16 +48,16 @@ internal sealed record V1Permission(
     string Id,
     string SessionID,
     string Permission,
-    string[] Patterns,
+    string?[] Patterns,
     JsonElement Metadata = default,
-    string[]? Always = null);
+    string?[]? Always = null);
 
-internal sealed record V1Question(string Id, string SessionID, V1QuestionInfo[] Questions);
+internal sealed record V1Question(string Id, string SessionID, V1QuestionInfo?[] Questions);
 
 internal sealed record V1QuestionInfo(
     string Question,
     string Header,
-    V1Option[] Options,
+    V1Option?[] Options,
     bool Multiple = false,
     bool Custom = true);
 
@@ -78,10 +81,12 @@ internal sealed record V1QuestionReply(IReadOnlyList<IReadOnlyList<string>> Answ
 [JsonSerializable(typeof(V1Envelope<V1Question>))]
 [JsonSerializable(typeof(V1Envelope<V1QuestionClosed>))]
 [JsonSerializable(typeof(V1Envelope<V1Disposed>))]
-[JsonSerializable(typeof(V1Session[]))]
-[JsonSerializable(typeof(Dictionary<string, V1Status>))]
-[JsonSerializable(typeof(V1Permission[]))]
-[JsonSerializable(typeof(V1Question[]))]
+[JsonSerializable(typeof(JsonElement[]))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+[JsonSerializable(typeof(V1Session))]
+[JsonSerializable(typeof(V1Permission))]
+[JsonSerializable(typeof(V1Question))]
+[JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1PermissionReply))]
 [JsonSerializable(typeof(V1QuestionReply))]
 internal sealed partial class V1Json : JsonSerializerContext;

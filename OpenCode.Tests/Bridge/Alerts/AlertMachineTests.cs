@@ -137,6 +137,38 @@ public sealed class AlertMachineTests
     }
 
     [Fact]
+    public void Alerts_that_turn_out_to_be_equivalent_are_merged_into_the_older_one()
+    {
+        var older = TwoChildren().Older;
+
+        var changes = Apply(new SessionChanged(Session("ses_3", parent: "ses_1")));
+
+        var alert = Assert.Single(machine.OpenAlerts);
+        Assert.Equal(older, alert.Id);
+        Assert.Equal(["per_1", "per_2"], alert.Requests.Select(request => request.Id));
+        Assert.Equal(AlertState.Withdrawn, Assert.Single(changes, change => change.Kind == AlertChangeKind.Closed).Alert.State);
+        Assert.Equal(2, machine.Begin(older, ReplyKind.Once, "me")!.Count);
+        machine.Replied("per_1", ReplyOutcome.Accepted);
+        machine.Replied("per_2", ReplyOutcome.Accepted);
+        machine.End(older);
+        Assert.Equal((AlertState.Decided, "me"), (machine.Find(older)!.State, machine.Find(older)!.DecidedBy));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Alert_that_is_being_decided_is_not_merged(bool older)
+    {
+        var ids = TwoChildren();
+        machine.Begin(older ? ids.Older : ids.Younger, ReplyKind.Once, "me");
+
+        Apply(new SessionChanged(Session("ses_3", parent: "ses_1")));
+
+        Assert.Equal(2, machine.OpenAlerts.Count);
+        Assert.All(machine.OpenAlerts, alert => Assert.Single(alert.Requests));
+    }
+
+    [Fact]
     public void Snapshot_opens_what_was_missed_and_nothing_twice()
     {
         Apply(new RequestAsked(Permission("per_1")));
@@ -296,6 +328,45 @@ public sealed class AlertMachineTests
         Assert.Equal((AlertState.Decided, "me"), (machine.Find(id)!.State, machine.Find(id)!.DecidedBy));
     }
 
+    public static TheoryData<string> Withdrawals => ["snapshot", "snapshot and echo", "idle", "disposed"];
+
+    [Theory]
+    [MemberData(nameof(Withdrawals))]
+    public void Reply_that_the_server_took_wins_over_a_withdrawal_meanwhile(string withdrawal)
+    {
+        var id = Open("per_1");
+        Pass(1);
+        machine.Begin(id, ReplyKind.Once, "me");
+        Withdraw(withdrawal);
+        Assert.Equal(AlertState.Open, machine.Find(id)!.State);
+
+        machine.Replied("per_1", ReplyOutcome.Accepted);
+        machine.End(id);
+
+        Assert.Equal((AlertState.Decided, ReplyKind.Once, "me"), (machine.Find(id)!.State, machine.Find(id)!.Decision, machine.Find(id)!.DecidedBy));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Withdrawal_during_a_reply_that_failed_counts(bool notFound)
+    {
+        var id = Open("per_1");
+        Pass(1);
+        machine.Begin(id, ReplyKind.Once, "me");
+        Withdraw("snapshot");
+
+        if (notFound)
+        {
+            machine.Replied("per_1", ReplyOutcome.NotFound);
+        }
+
+        machine.End(id);
+
+        Assert.Equal(AlertState.Withdrawn, machine.Find(id)!.State);
+        Assert.Empty(machine.OpenAlerts);
+    }
+
     [Fact]
     public void Faster_answer_of_another_is_not_claimed()
     {
@@ -358,6 +429,37 @@ public sealed class AlertMachineTests
 
         Assert.Equal(2, machine.OpenAlerts.Count);
         Assert.Single(machine.Find(id)!.Requests);
+    }
+
+    private (string Older, string Younger) TwoChildren()
+    {
+        Apply(new SessionChanged(Session("ses_2", parent: "ses_1")));
+        Apply(new RequestAsked(Permission("per_1", session: "ses_2")));
+        Pass(1);
+        Apply(new RequestAsked(Permission("per_2", session: "ses_3")));
+        Assert.Equal(2, machine.OpenAlerts.Count);
+        return (AlertId.Of("opencode", "per_1"), AlertId.Of("opencode", "per_2"));
+    }
+
+    private void Withdraw(string how)
+    {
+        switch (how)
+        {
+            case "idle":
+                Apply(new SessionStateChanged("ses_1", SessionState.Idle));
+                break;
+            case "disposed":
+                Apply(new InstanceDisposed(Folder));
+                break;
+            default:
+                machine.Apply(Snapshot([]), now);
+                break;
+        }
+
+        if (how == "snapshot and echo")
+        {
+            Apply(new RequestAnswered("per_1", ReplyKind.Once));
+        }
     }
 
     private string Open(params string[] requests)

@@ -12,7 +12,8 @@ public sealed class DecisionRulesTests
     [InlineData("Always", null, true)]
     [InlineData("Reject", null, true)]
     [InlineData("Reject", "because", true)]
-    [InlineData("Once", "because", false)]
+    [InlineData("Once", "because", true)]
+    [InlineData("Always", "because", true)]
     [InlineData("Answer", null, false)]
     public void Problem_of_a_permission(string kind, string? message, bool fine) =>
         Assert.Equal(fine, DecisionRules.Problem(AlertOf(Permission("per_1")), new(Enum.Parse<ReplyKind>(kind), message)) is null);

@@ -53,17 +53,20 @@ public sealed class InboxApiTests
         Assert.Equal("/question/que_1/reject", Assert.Single(server.Replies).Path);
     }
 
-    [Fact]
-    public async Task Permission_can_be_denied_with_a_message()
+    [Theory]
+    [InlineData("reject")]
+    [InlineData("once")]
+    [InlineData("always")]
+    public async Task Permission_can_be_decided_with_a_message(string decision)
     {
         await using var server = await FakeOpenCode.StartAsync();
         await using var bridge = await RunningBridge.StartAsync(server);
         server.AskPermission("per_1");
 
-        var (status, _) = await bridge.DecideAsync(await bridge.UntilAlertAsync(), """{"decision":"reject","message":"not that"}""");
+        var (status, _) = await bridge.DecideAsync(await bridge.UntilAlertAsync(), $$"""{"decision":"{{decision}}","message":"not that"}""");
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(("/permission/per_1/reply", """{"reply":"reject","message":"not that"}"""), Assert.Single(server.Replies));
+        Assert.Equal(("/permission/per_1/reply", $$"""{"reply":"{{decision}}","message":"not that"}"""), Assert.Single(server.Replies));
     }
 
     [Fact]
@@ -158,7 +161,7 @@ public sealed class InboxApiTests
     [InlineData("""{"decision":7}""")]
     [InlineData("""{"decision":"answer","answers":[["A"]]}""")]
     [InlineData("""{"decision":"answer","answers":[null]}""")]
-    [InlineData("""{"decision":"once","message":"words"}""")]
+    [InlineData("""{"decision":"once","answers":[["A"]]}""")]
     public async Task Bad_decision_is_400_and_reaches_no_server(string body)
     {
         await using var server = await FakeOpenCode.StartAsync();

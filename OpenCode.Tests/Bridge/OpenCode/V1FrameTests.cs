@@ -63,6 +63,20 @@ public sealed class V1FrameTests
     [InlineData("""{"directory":"/w","payload":{"type":"permission.asked","properties":{"id":"per_1","sessionID":null,"permission":"bash","patterns":[]}}}""", "permission.asked")]
     [InlineData("""{"payload":{"type":"permission.replied","properties":{"requestID":"per_1","reply":"perhaps"}}}""", "permission.replied")]
     [InlineData("""{"payload":{"type":"session.idle","properties":{"sessionID":"ses_1"}""", "session.idle")]
+    [InlineData("""{"directory":"/w","payload":{"type":"session.idle","properties":null}}""", "session.idle")]
+    [InlineData("""{"directory":"/w","payload":{"type":"session.status","properties":null}}""", "session.status")]
+    [InlineData("""{"directory":"/w","payload":{"type":"session.status","properties":{"sessionID":"ses_1","status":null}}}""", "session.status")]
+    [InlineData("""{"directory":"/w","payload":{"type":"session.updated","properties":{"info":null}}}""", "session.updated")]
+    [InlineData("""{"directory":"/w","payload":{"type":"session.updated","properties":{"info":{"id":null,"directory":"/w","title":"","time":{"updated":1}}}}}""", "session.updated")]
+    [InlineData("""{"directory":"/w","payload":{"type":"permission.asked","properties":{"id":"per_1","sessionID":"ses_1","permission":"bash","patterns":[null]}}}""", "permission.asked")]
+    [InlineData("""{"directory":"/w","payload":{"type":"permission.asked","properties":{"id":"per_1","sessionID":"ses_1","permission":"bash","patterns":[],"always":[null]}}}""", "permission.asked")]
+    [InlineData("""{"directory":"/w","payload":{"type":"permission.asked","properties":{"id":"per_1","sessionID":"ses_1","permission":"bash","patterns":[],"metadata":{"command":"\ud800"}}}}""", "permission.asked")]
+    [InlineData("""{"directory":"/w","payload":{"type":"question.asked","properties":{"id":"que_1","sessionID":"ses_1","questions":[null]}}}""", "question.asked")]
+    [InlineData("""{"directory":"/w","payload":{"type":"question.asked","properties":{"id":"que_1","sessionID":"ses_1","questions":[{"question":"?","header":"","options":[null]}]}}}""", "question.asked")]
+    [InlineData("""{"directory":"/w","payload":{"type":"question.replied","properties":null}}""", "question.replied")]
+    [InlineData("""{"payload":{"type":null}}""", "unreadable")]
+    [InlineData("""{"payload":null}""", "unreadable")]
+    [InlineData("null", "unreadable")]
     public void Parse_says_which_kind_of_frame_was_malformed(string json, string kind)
     {
         var frame = Parse(json);

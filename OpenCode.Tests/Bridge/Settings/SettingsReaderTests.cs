@@ -51,7 +51,6 @@ public sealed class SettingsReaderTests
     [Theory]
     [InlineData("OPENCODE_URL", "localhost:4096", "OPENCODE_URL=localhost:4096")]
     [InlineData("OPENCODE_URL", "ftp://x", "OPENCODE_URL=ftp://x")]
-    [InlineData("OPENCODE_URL", "http://x/?a=b", "OPENCODE_URL=http://x/?a=b")]
     [InlineData("OPENCODE_URL", "two\nlines", "OPENCODE_URL=two lines")]
     [InlineData("OPENCODE_URL:WORK", "nonsense", "OPENCODE_URL__WORK=nonsense")]
     [InlineData("OPENCODE_URL:WORK", "http://x", "BRIDGE_PASSWORD")]
@@ -67,6 +66,7 @@ public sealed class SettingsReaderTests
     [InlineData("urls", "http://0.0.0.0:8081", "ASPNETCORE_URLS=http://0.0.0.0:8081")]
     [InlineData("urls", "http://127.0.0.1:1;http://*:2", "ASPNETCORE_URLS=http://*:2")]
     [InlineData("http_ports", "8080", "ASPNETCORE_URLS=http://*:8080")]
+    [InlineData("Kestrel:Endpoints:Http:Url", "http://0.0.0.0:8082", "Kestrel__Endpoints__Http")]
     public void Read_refuses_in_one_line_that_names_variable_and_value(string key, string value, string expected)
     {
         var wrong = Assert.Throws<SettingsException>(() => Read(("OPENCODE_URL", "http://one"), (key, value)));
@@ -77,13 +77,31 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
-    [InlineData("http://ada:secret@x")]
-    [InlineData("ada:secret@x")]
-    public void Read_never_shows_a_password_in_a_url(string url)
+    [InlineData("OPENCODE_URL", "http://ada:secret@x")]
+    [InlineData("OPENCODE_URL", "ada:secret@x")]
+    [InlineData("OPENCODE_URL", "http://x/?auth_token=secret")]
+    [InlineData("OPENCODE_URL", "http://x/#secret")]
+    [InlineData("OPENCODE_URL", "x?auth_token=secret")]
+    [InlineData("OPENCODE_URL:WORK", "http://x/?auth_token=secret")]
+    [InlineData("BRIDGE_PUBLIC_URL", "https://x/?token=secret")]
+    [InlineData("BRIDGE_METRICS_URLS", "ada:secret@x")]
+    [InlineData("urls", "http://ada:secret@127.0.0.1:1")]
+    public void Read_never_shows_a_secret_in_a_url(string key, string url)
     {
-        var wrong = Assert.Throws<SettingsException>(() => Read(("OPENCODE_URL", url)));
+        var wrong = Assert.Throws<SettingsException>(() => Read((key, url)));
 
         Assert.DoesNotContain("secret", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("   ")]
+    [InlineData(" secret ")]
+    [InlineData("secret\n")]
+    public void Read_takes_a_password_to_its_last_character(string password)
+    {
+        var settings = Read(("OPENCODE_SERVER_PASSWORD", password), ("OPENCODE_URL:WORK", "http://x"), ("OPENCODE_SERVER_PASSWORD:WORK", password), ("BRIDGE_PASSWORD", password));
+
+        Assert.All(settings.Servers.Select(server => server.Login).Append(settings.Login), login => Assert.Equal(password, login?.Password));
     }
 
     [Fact]

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using OpenCode.Bridge.OpenCode;
 using OpenCode.Bridge.Watching;
 
 namespace OpenCode.Tests.Bridge.Watching;
@@ -86,24 +90,112 @@ public sealed class ServerWatcherTests
         server.SendRaw("{ broken");
         server.SendRaw("{ broken again");
         server.Send(Given.Folder, "permission.asked", """{"id":"per_0","patterns":["secret-text"]}""");
+        server.Send(Given.Folder, "session.idle", "null");
+        server.Send(Given.Folder, "question.asked", """{"id":"que_0","sessionID":"ses_1","questions":[null]}""");
         server.AskPermission("per_1");
 
         await bridge.UntilStateAsync("open");
-        Assert.Equal(2, bridge.Messages.Count(message => message.Contains("cannot be read", StringComparison.Ordinal)));
+        Assert.Equal(4, bridge.Messages.Count(message => message.Contains("cannot be read", StringComparison.Ordinal)));
         Assert.DoesNotContain(bridge.Messages, message => message.Contains("secret-text", StringComparison.Ordinal));
         Assert.Single(server.Calls, call => call == "GET /global/event");
     }
 
     [Fact]
-    public async Task Silent_stream_is_given_up()
+    public async Task Silent_stream_is_given_up_after_three_heartbeats()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await FakeOpenCode.StartAsync();
+        await using var bridge = await RunningBridge.StartAsync(server, services: services => services
+            .AddSingleton<TimeProvider>(time)
+            .AddSingleton(RunningBridge.Fast with { FirstByte = TimeSpan.FromHours(1), Call = TimeSpan.FromHours(1) }));
+
+        time.Advance(new ServerTimings().Silence - TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, await bridge.HealthAsync());
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        await bridge.UntilAsync(() => Task.FromResult(bridge.Messages.Any(message => message.Contains("silent for 30 s", StringComparison.Ordinal))));
+        await bridge.UntilAsync(() =>
+        {
+            // The delay before the next try begins a moment after the message.
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            return Task.FromResult(server.Calls.Count(call => call == "GET /global/event") > 1);
+        });
+    }
+
+    [Fact]
+    public async Task Directory_that_hangs_hides_none_of_the_others()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await FakeOpenCode.StartAsync(fake =>
+        {
+            fake.AskPermission("per_1", announce: false);
+            fake.Sessions["ses_hang"] = ("/workspaces/hangs", "Hangs", null);
+            fake.Hangs = "/workspaces/hangs";
+        });
+        await using var bridge = await RunningBridge.StartAsync(server, services: services => services
+            .AddSingleton<TimeProvider>(time)
+            .AddSingleton(RunningBridge.Fast with { FirstByte = TimeSpan.FromHours(1), Silence = TimeSpan.FromHours(1), Call = TimeSpan.FromSeconds(60) }));
+
+        await bridge.UntilAsync(async () =>
+        {
+            // In small steps: the other directory answers in real time.
+            time.Advance(TimeSpan.FromSeconds(1));
+            return (await bridge.AlertsAsync()).Count == 1;
+        });
+
+        Assert.Equal(2, (await bridge.Client.GetFromJsonAsync<JsonElement>("/api/sessions", TestContext.Current.CancellationToken)).GetArrayLength());
+        Assert.Single(bridge.Messages, message => message.Contains("one of its directories", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Directory_that_fails_keeps_what_is_known_about_it()
+    {
+        await using var server = await FakeOpenCode.StartAsync(fake => fake.Sessions["ses_2"] = ("/workspaces/other", "Other", null));
+        await using var bridge = await RunningBridge.StartAsync(server);
+        server.AskPermission("per_1");
+        await bridge.UntilStateAsync("open");
+        server.Fails = Given.Folder;
+        server.Pending["per_2"] = ("/workspaces/other", """{"id":"per_2","sessionID":"ses_2","permission":"bash","patterns":["id"]}""");
+        server.States["ses_2"] = "busy";
+
+        server.EndStreams();
+
+        await bridge.UntilAlertAsync(alert => alert.GetProperty("requestId").GetString() == "per_2");
+        Assert.Equal(["open", "open"], (await bridge.AlertsAsync("?state=all")).Select(alert => alert.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public async Task Server_that_fails_in_every_directory_is_told_of_once()
+    {
+        await using var server = await FakeOpenCode.StartAsync(fake =>
+        {
+            fake.AddSession("ses_1");
+            fake.Fails = Given.Folder;
+        });
+        await using var bridge = await RunningBridge.StartAsync(server);
+
+        await bridge.UntilAsync(() => Task.FromResult(server.Calls.Count(call => call == "GET /permission") >= 3));
+
+        Assert.Single(bridge.Messages, message => message.Contains("did not tell what is pending", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Broken_entries_of_lists_are_skipped_and_told_once_a_kind()
     {
         await using var server = await FakeOpenCode.StartAsync();
-        await using var bridge = await RunningBridge.StartAsync(
-            server,
-            services: services => services.AddSingleton(RunningBridge.Fast with { Silence = TimeSpan.FromMilliseconds(100) }));
+        await using var bridge = await RunningBridge.StartAsync(server);
+        server.AskPermission("per_0", command: "was readable");
+        await bridge.UntilStateAsync("open");
+        server.AskPermission("per_1", announce: false);
+        server.Pending["per_0"] = (Given.Folder, """{"id":"per_0"}""");
+        server.Pending["per_2"] = (Given.Folder, "null");
+        server.Pending["que_0"] = (Given.Folder, """{"id":"que_0","sessionID":"ses_1","questions":[null]}""");
 
-        await bridge.UntilAsync(() => Task.FromResult(bridge.Messages.Any(message => message.Contains("silent", StringComparison.Ordinal))));
-        await bridge.UntilAsync(() => Task.FromResult(server.Calls.Count(call => call == "GET /global/event") > 1));
+        server.EndStreams();
+
+        await bridge.UntilAlertAsync(alert => alert.GetProperty("requestId").GetString() == "per_1");
+        Assert.Equal(["open", "open"], (await bridge.AlertsAsync("?state=all")).Select(alert => alert.GetProperty("state").GetString()));
+        Assert.Equal(2, bridge.Messages.Count(message => message.Contains("left out silently", StringComparison.Ordinal)));
     }
 
     [Fact]
