@@ -106,9 +106,18 @@ internal sealed class StackProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The exit code; a stack that does not end fails the test with what it wrote.</summary>
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken);
+        try
+        {
+            await _process.WaitForExitAsync(cancellationToken).WaitAsync(s_startLimit, TimeProvider.System, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"the stack did not end within {s_startLimit}\n{Output}");
+        }
+
         return _process.ExitCode;
     }
 
@@ -124,7 +133,14 @@ internal sealed class StackProcess : IAsyncDisposable
         {
             await SignalAsync("TERM");
             using var limit = new CancellationTokenSource(s_stopLimit, TimeProvider.System);
-            await _process.WaitForExitAsync(limit.Token);
+            try
+            {
+                await _process.WaitForExitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill(); // DCP takes the rest
+            }
         }
 
         _process.Dispose();
