@@ -66,18 +66,10 @@ internal static class DoctorCommand
             ? (State.Ok, git.Output)
             : (State.Note, $"{DemoRepository.GitMissing} (only the demo and the agent's own work need it)");
 
-    private static async Task<(State, string)> ContainersAsync(CancellationToken cancellationToken)
-    {
-        foreach (var runtime in (string[])["docker", "podman"])
-        {
-            if (await ExternalCommand.RunAsync(runtime, ["info"], cancellationToken: cancellationToken) is { ExitCode: 0 })
-            {
-                return (State.Ok, $"{runtime} works");
-            }
-        }
-
-        return (State.Note, "no container runtime works (docker, podman); the stack runs as processes");
-    }
+    private static async Task<(State, string)> ContainersAsync(CancellationToken cancellationToken) =>
+        await ContainerRuntime.FindAsync(cancellationToken) is { } runtime
+            ? (State.Ok, $"{runtime} works")
+            : (State.Note, "no container runtime works (docker, podman); the stack runs as processes");
 
     private static (State, string) Tool(bool installed, string name) =>
         installed ? (State.Ok, $"{name} is installed") : (State.Note, $"{name} is not installed yet: the first run does it");

@@ -17,15 +17,7 @@ internal sealed class SecretStore(IConfiguration configuration, UserSecretsFile 
     /// <exception cref="HostFailure">A given value cannot be used, or a new one cannot be kept.</exception>
     public SecretValues Resolve(StackModel stack, bool demo)
     {
-        var values = new Dictionary<string, SecretValues.Entry>();
-        foreach (var secret in stack.Secrets)
-        {
-            if (Given(secret) is { } entry)
-            {
-                values[secret.Name] = entry;
-            }
-        }
-
+        var values = ReadGiven(stack);
         SettleBridgePassword(values, demo);
         foreach (var secret in stack.Secrets.Where(secret => secret.Origin is SecretOrigin.Generated && !values.ContainsKey(secret.Name)))
         {
@@ -35,6 +27,24 @@ internal sealed class SecretStore(IConfiguration configuration, UserSecretsFile 
         }
 
         return new SecretValues(values);
+    }
+
+    /// <summary>Only what somebody gave: nothing is made up or kept.</summary>
+    /// <exception cref="HostFailure">A given value cannot be used.</exception>
+    public SecretValues Given(StackModel stack) => new(ReadGiven(stack));
+
+    private Dictionary<string, SecretValues.Entry> ReadGiven(StackModel stack)
+    {
+        var values = new Dictionary<string, SecretValues.Entry>();
+        foreach (var secret in stack.Secrets)
+        {
+            if (Given(secret) is { } entry)
+            {
+                values[secret.Name] = entry;
+            }
+        }
+
+        return values;
     }
 
     private void SettleBridgePassword(Dictionary<string, SecretValues.Entry> values, bool demo)
