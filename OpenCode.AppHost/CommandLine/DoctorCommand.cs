@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using OpenCode.AppHost.Hosting;
 using OpenCode.AppHost.Hosting.Demo;
 using OpenCode.AppHost.Hosting.Setup;
@@ -74,39 +72,22 @@ internal static class DoctorCommand
     private static (State, string) Tool(bool installed, string name) =>
         installed ? (State.Ok, $"{name} is installed") : (State.Note, $"{name} is not installed yet: the first run does it");
 
-    private static (State, string) Port(Service service)
-    {
-        var port = service.Endpoint.Port;
-        if (port == 0)
-        {
-            return (State.Ok, $"{service.Name} takes a free port");
-        }
+    private static (State, string) Port(Service service) => Checked(
+        () => LoopbackPorts.Check(service),
+        service.Endpoint.Port is 0 ? $"{service.Name} takes a free port" : $"port {service.Endpoint.Port} is free for {service.Name}");
 
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return (State.Ok, $"port {port} is free for {service.Name}");
-        }
-        catch (SocketException)
-        {
-            return (State.Lacks, $"port {port} for {service.Name} is taken");
-        }
-    }
+    private static (State, string) Folder(Volume volume) => Checked(() => HostFolders.Check(volume), $"{volume.Name} in {volume.HostPath}");
 
-    private static (State, string) Folder(Volume volume)
+    private static (State, string) Checked(Action check, string ok)
     {
         try
         {
-            Directory.CreateDirectory(volume.HostPath);
-            var probe = Path.Combine(volume.HostPath, $".probe-{Environment.ProcessId}");
-            File.WriteAllText(probe, string.Empty);
-            File.Delete(probe);
-            return (State.Ok, $"{volume.Name} in {volume.HostPath}");
+            check();
+            return (State.Ok, ok);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (HostFailure failure)
         {
-            return (State.Lacks, $"{volume.HostPath} cannot be written: {exception.Message}");
+            return (State.Lacks, failure.Message);
         }
     }
 }

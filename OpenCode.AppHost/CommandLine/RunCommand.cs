@@ -38,6 +38,13 @@ internal static class RunCommand
 #else
         RefuseContainers(settings);
 #endif
+
+        // The host does all three again, since the set-up takes a while. Here they cost nothing, and nobody waits for a
+        // download to learn that a port is taken.
+        new StackFile(run.StackFile).RefuseSecondHost();
+        LoopbackPorts.Check(model.Services);
+        HostFolders.Check(model.Volumes);
+
         var secrets = store.Resolve(model, demo);
         await output.WriteLineAsync($"Sign in as '{OpenCodeService.UserName}'. Password of OpenCode: {secrets.SourceOf(OpenCodeService.Password.Name)}; of the inbox: {secrets.SourceOf(BridgeService.Password.Name)}");
         async Task<LocalStack> StackWithAsync(Toolchain tools) =>

@@ -5,10 +5,3 @@ namespace OpenCode.AppHost.Hosting;
 /// <summary>All that a host on this machine needs to run the stack.</summary>
 /// <param name="FirstTask">What happens when every service is healthy, such as the demo's first prompt; null for nothing.</param>
 internal sealed record LocalStack(StackModel Model, SecretValues Secrets, RunFolder Run, Toolchain Tools, IFirstTask? FirstTask = null);
-
-/// <summary>Something to do once, when every service is healthy for the first time.</summary>
-internal interface IFirstTask
-{
-    /// <param name="url">Where a service of the stack answers, by its name.</param>
-    Task RunAsync(Func<string, Uri> url, CancellationToken cancellationToken);
-}

@@ -1,15 +1,28 @@
 using System.Net;
 using System.Net.Sockets;
+using OpenCode.AppHost.Stack;
 
 namespace OpenCode.AppHost.Hosting;
 
 /// <summary>A port that something of the stack will listen on.</summary>
 /// <param name="Port">1 to 65535, or 0 for a free one.</param>
 /// <param name="Setting">The setting that fixes it, for the message to the person; null where no setting does.</param>
-internal sealed record PortRequest(string Name, int Port, string? Setting = null);
+internal sealed record PortRequest(string Name, int Port, string? Setting = null)
+{
+    public static PortRequest For(Service service) => new(service.Name, service.Endpoint.Port, service.Name switch
+    {
+        OpenCodeStack.OpenCode => "Stack:OpenCode:Port",
+        OpenCodeStack.Bridge => "Stack:Bridge:Port",
+        _ => null,
+    });
+}
 
 internal static class LoopbackPorts
 {
+    /// <summary>Says early what <see cref="Allocate"/> would say.</summary>
+    /// <exception cref="HostFailure">A fixed port cannot be had.</exception>
+    public static void Check(params IEnumerable<Service> services) => Allocate(services.Select(PortRequest.For));
+
     /// <summary>
     /// Ports of 127.0.0.1, by the request's name. All listeners are held until the last one is chosen, so that no port
     /// is given twice; then they are released for the processes that will listen themselves.

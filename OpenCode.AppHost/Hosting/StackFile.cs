@@ -55,19 +55,7 @@ internal sealed class StackFile(string path)
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var next = $"{path}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var writer = new StreamWriter(next, options))
-        {
-            writer.Write(json);
-        }
-
-        File.Move(next, path, overwrite: true);
+        PrivateFile.Replace(path, json);
         _written = json;
     }
 

@@ -31,9 +31,11 @@ public sealed class DemoTests
         await using (var dashboard = await DashboardPage.OpenAsync(stack))
         {
             await dashboard.RestartAsync("opencode");
+
+            // A page that closes takes a click with it that has not reached the dashboard yet.
+            await stack.WaitAsync(() => stack.Services()["opencode"].Health != "healthy", "the server went down", TimeSpan.FromSeconds(20), Cancel);
         }
 
-        await stack.WaitAsync(() => stack.Services()["opencode"].Health != "healthy", "the server went down", TimeSpan.FromSeconds(20), Cancel);
         await stack.WaitAsync(() => stack.Services().Values.All(service => service.Health == "healthy"), "all healthy again", TimeSpan.FromMinutes(1), Cancel);
 
         var session = await api.PromptAsync((string)permission["directory"]!, "Ask me. [[question question='Which database?' header=Database options='SQLite|Postgres']] [[text Done.]]", Cancel);

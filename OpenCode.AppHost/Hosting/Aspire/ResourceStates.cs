@@ -17,12 +17,16 @@ internal static class ResourceStates
         {
             State = state,
             Health = isRunning ? HealthOf(now.HealthStatus) : ServiceHealth.Unknown,
-            HealthText = isRunning ? TextOf(now) : "not running",
+            HealthText = isRunning ? TextOf(now.HealthReports) : "not running",
             StartedAt = now.StartTimeStamp,
             StoppedAt = now.StopTimeStamp,
             ExitCode = state is ServiceState.Finished && !wasStopped ? now.ExitCode : null,
         };
     }
+
+    /// <summary>How the health check went, in its own words.</summary>
+    public static string TextOf(IEnumerable<HealthReportSnapshot> reports) =>
+        reports.Select(report => report.Description).FirstOrDefault(text => text is not null) ?? "not asked yet";
 
     private static ServiceState StateOf(string? text) => text switch
     {
@@ -40,7 +44,4 @@ internal static class ResourceStates
         null => ServiceHealth.Unknown,
         _ => ServiceHealth.Unhealthy,
     };
-
-    private static string TextOf(CustomResourceSnapshot now) =>
-        now.HealthReports.Select(report => report.Description).FirstOrDefault(text => text is not null) ?? "not asked yet";
 }

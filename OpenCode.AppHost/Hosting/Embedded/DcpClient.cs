@@ -4,6 +4,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
+using k8s.Exceptions;
+using YamlDotNet.Core;
 
 namespace OpenCode.AppHost.Hosting.Embedded;
 
@@ -15,31 +17,43 @@ internal sealed class DcpClient(Kubernetes api) : IOrchestrator, IDisposable
 {
     private const string Executables = $"apis/{DcpExecutable.Group}/executables";
 
-    /// <exception cref="k8s.Exceptions.KubeConfigException">The file is not complete yet.</exception>
-    public static DcpClient Connect(string kubeconfig) =>
-        new(new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig)));
+    /// <returns>Null while the file is half written, or the server behind it does not listen yet.</returns>
+    public static async Task<DcpClient?> TryConnectAsync(string kubeconfig, CancellationToken cancellationToken)
+    {
+        DcpClient? client = null;
+        try
+        {
+            client = new(new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig)));
+            await client.PingAsync(cancellationToken);
+            return client;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or KubeConfigException or IOException or YamlException)
+        {
+            client?.Dispose();
+            return null;
+        }
+    }
 
     /// <exception cref="HttpRequestException">It does not answer.</exception>
-    public async Task PingAsync(CancellationToken cancellationToken) =>
-        (await SendAsync(HttpMethod.Get, Executables, null, cancellationToken)).Dispose();
+    public Task PingAsync(CancellationToken cancellationToken) => DoAsync(HttpMethod.Get, Executables, null, cancellationToken);
 
-    public async Task CreateAsync(string name, ProcessPlan plan, CancellationToken cancellationToken)
-    {
-        using var content = Json(DcpExecutable.From(name, plan), DcpJson.Default.DcpExecutable, "application/json");
-        (await SendAsync(HttpMethod.Post, Executables, content, cancellationToken)).Dispose();
-    }
+    public Task CreateAsync(string name, ProcessPlan plan, CancellationToken cancellationToken) => DoAsync(
+        HttpMethod.Post,
+        Executables,
+        Json(DcpExecutable.From(name, plan), DcpJson.Default.DcpExecutable, "application/json"),
+        cancellationToken);
 
-    public async Task StopAsync(string name, CancellationToken cancellationToken)
-    {
-        using var content = Json([new("add", "/spec/stop", true)], DcpJson.Default.DcpPatchArray, "application/json-patch+json");
-        (await SendAsync(HttpMethod.Patch, $"{Executables}/{name}", content, cancellationToken)).Dispose();
-    }
+    public Task StopAsync(string name, CancellationToken cancellationToken) => DoAsync(
+        HttpMethod.Patch,
+        $"{Executables}/{name}",
+        Json([new("add", "/spec/stop", true)], DcpJson.Default.DcpPatchArray, "application/json-patch+json"),
+        cancellationToken);
 
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            (await SendAsync(HttpMethod.Delete, $"{Executables}/{name}", null, cancellationToken)).Dispose();
+            await DoAsync(HttpMethod.Delete, $"{Executables}/{name}", null, cancellationToken);
         }
         catch (HttpRequestException exception) when (exception.StatusCode is HttpStatusCode.NotFound)
         {
@@ -48,35 +62,28 @@ internal sealed class DcpClient(Kubernetes api) : IOrchestrator, IDisposable
     }
 
     /// <summary>Stops every process and then DCP itself. Returns when DCP has taken the order.</summary>
-    public async Task ShutDownAsync(CancellationToken cancellationToken)
-    {
-        using var content = Json(new DcpExecution("Stopping", "Full"), DcpJson.Default.DcpExecution, "application/merge-patch+json");
-        (await SendAsync(HttpMethod.Patch, "admin/execution", content, cancellationToken)).Dispose();
-    }
+    public Task ShutDownAsync(CancellationToken cancellationToken) => DoAsync(
+        HttpMethod.Patch,
+        "admin/execution",
+        Json(new("Stopping", "Full"), DcpJson.Default.DcpExecution, "application/merge-patch+json"),
+        cancellationToken);
 
-    public async IAsyncEnumerable<ProcessReport> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All processes, then every change, until the connection ends. Call it again for the next connection.</summary>
+    public async IAsyncEnumerable<DcpExecutable> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var line in ReadLinesAsync($"{Executables}?watch=true", cancellationToken))
         {
             if (JsonSerializer.Deserialize(line, DcpJson.Default.DcpWatchEvent) is { Object: var executable, Type: "ADDED" or "MODIFIED" })
             {
-                var status = executable.Status;
-                yield return new(
-                    executable.Metadata.Name,
-                    string.IsNullOrEmpty(status?.State) ? null : status.State,
-                    status?.Pid is > 0 ? status.Pid : null,
-                    status?.ExitCode,
-                    status?.StartupTimestamp,
-                    status?.FinishTimestamp);
+                yield return executable;
             }
         }
     }
 
-    public IAsyncEnumerable<string> ReadLogAsync(string name, LogSource source, bool follow, CancellationToken cancellationToken)
+    public IAsyncEnumerable<string> ReadLogAsync(string name, LogSource source, CancellationToken cancellationToken)
     {
         // The dashboard reads the time at the start of a line and orders and shows lines by it.
-        var stamped = source is LogSource.System ? "false" : "true";
-        var query = $"source={source.ToString().ToLowerInvariant()}&follow={(follow ? "true" : "false")}&timestamps={stamped}";
+        var query = source is LogSource.System ? "source=system" : $"source={source.ToString().ToLowerInvariant()}&follow=true&timestamps=true";
         return ReadLinesAsync($"{Executables}/{name}/log?{query}", cancellationToken);
     }
 
@@ -91,6 +98,9 @@ internal sealed class DcpClient(Kubernetes api) : IOrchestrator, IDisposable
             yield return line;
         }
     }
+
+    private async Task DoAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
+        (await SendAsync(method, path, content, cancellationToken)).Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {

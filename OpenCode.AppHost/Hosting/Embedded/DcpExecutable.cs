@@ -45,10 +45,10 @@ internal sealed record DcpAmbientEnvironment(string Behavior);
 
 internal sealed record DcpStatus(
     string? State,
-    int? Pid,
-    int? ExitCode,
-    DateTimeOffset? StartupTimestamp,
-    DateTimeOffset? FinishTimestamp);
+    int? Pid = null,
+    int? ExitCode = null,
+    DateTimeOffset? StartupTimestamp = null,
+    DateTimeOffset? FinishTimestamp = null);
 
 internal sealed record DcpWatchEvent(string Type, DcpExecutable Object);
 

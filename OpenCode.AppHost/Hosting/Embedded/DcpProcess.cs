@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using k8s.Exceptions;
 
 namespace OpenCode.AppHost.Hosting.Embedded;
 
@@ -52,7 +51,7 @@ internal sealed class DcpProcess(Toolchain tools, RunFolder run, IReadOnlyDictio
         var started = time.GetTimestamp();
         while (time.GetElapsedTime(started) < StartTimeout)
         {
-            if (await TryConnectAsync(cancellationToken) is { } client)
+            if (File.Exists(Kubeconfig) && await DcpClient.TryConnectAsync(Kubeconfig, cancellationToken) is { } client)
             {
                 return client;
             }
@@ -60,7 +59,7 @@ internal sealed class DcpProcess(Toolchain tools, RunFolder run, IReadOnlyDictio
             await Task.Delay(Poll, time, cancellationToken);
         }
 
-        var said = string.Join(" | ", _output.Tail(5).Select(line => line.Text));
+        var said = string.Join(" | ", _output.Tail(5));
         throw new HostFailure(
             $"DCP did not come up within {StartTimeout.TotalSeconds} s. It said: {(said.Length > 0 ? said : "nothing")}", HostFailure.Failed);
     }
@@ -69,24 +68,12 @@ internal sealed class DcpProcess(Toolchain tools, RunFolder run, IReadOnlyDictio
     /// Processes of DCP that belong to this run: their command line names this run's kubeconfig. Empty where the system
     /// does not tell (outside Linux); there DCP's own clean-up has to do.
     /// </summary>
-    public IReadOnlyList<int> FindProcesses()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return [];
-        }
-
-        var found = new List<int>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), out var pid) && CommandLine(folder).Contains(Kubeconfig))
-            {
-                found.Add(pid);
-            }
-        }
-
-        return found;
-    }
+    public IEnumerable<int> FindProcesses() => !OperatingSystem.IsLinux()
+        ? []
+        : from folder in Directory.EnumerateDirectories("/proc")
+          let pid = int.TryParse(Path.GetFileName(folder), out var number) ? number : 0
+          where pid > 0 && CommandLine(folder).Contains(Kubeconfig)
+          select pid;
 
     private static string[] CommandLine(string folder)
     {
@@ -98,33 +85,6 @@ internal sealed class DcpProcess(Toolchain tools, RunFolder run, IReadOnlyDictio
         {
             // It ended while we looked, or belongs to somebody else.
             return [];
-        }
-    }
-
-    private async Task<DcpClient?> TryConnectAsync(CancellationToken cancellationToken)
-    {
-        if (!File.Exists(Kubeconfig))
-        {
-            return null;
-        }
-
-        DcpClient? client = null;
-        try
-        {
-            client = DcpClient.Connect(Kubeconfig);
-            await client.PingAsync(cancellationToken);
-            return client;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or KubeConfigException or IOException or YamlDotNet.Core.YamlException)
-        {
-            // The file is half written, or the server behind it does not listen yet.
-            client?.Dispose();
-            return null;
-        }
-        catch
-        {
-            client?.Dispose();
-            throw;
         }
     }
 

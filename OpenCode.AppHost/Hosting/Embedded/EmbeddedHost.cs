@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace OpenCode.AppHost.Hosting.Embedded;
 
 /// <summary>
@@ -19,20 +21,21 @@ internal static class EmbeddedHost
 
         var ports = LoopbackPorts.Allocate(
         [
-            .. stack.Model.Services.Select(service => new PortRequest(service.Name, service.Endpoint.Port, PortSetting(service.Name))),
+            .. stack.Model.Services.Select(PortRequest.For),
             new(DashboardPlan.Name, 0), new(OtlpGrpc, 0), new(OtlpHttp, 0),
         ]);
-        Uri At(string name) => new($"http://{ProcessPlanner.Loopback}:{ports[name]}");
+        Uri At(string name) => new($"http://127.0.0.1:{ports[name]}");
         var keys = DashboardKeys.Create();
         var ambient = AmbientEnvironment.OfThisProcess();
         var telemetry = new TelemetryTarget(At(OtlpGrpc), At(OtlpHttp), keys.Telemetry);
-        var planner = new ProcessPlanner(stack, ports, ambient, telemetry, ProjectPrograms.DotnetRoot, ProjectPrograms.Find);
+        var planner = new ProcessPlanner(stack, At, ambient, telemetry, ProjectPrograms.DotnetRoot, ProjectPrograms.Find);
         var plans = stack.Model.Services.ToDictionary(service => service.Name, service => planner.Plan(service, NewInstance()));
         HostFolders.Prepare(stack.Model, stack.Run);
 
+        var board = StateBoard.Of(stack.Model, time);
         var dashboard = At(DashboardPlan.Name);
-        await using var session = new EmbeddedSession(
-            stack, plans, dashboard, new DcpProcess(stack.Tools, stack.Run, ambient, time), file, console, time);
+        var report = new StackReport("embedded", console, file, stack.Model, dashboard, At, board, time);
+        await using var session = new EmbeddedSession(stack, plans, new DcpProcess(stack.Tools, stack.Run, ambient, time), board, report, time);
         return await session.RunAsync(
             resources => DashboardPlan.Create(stack.Tools.Dashboard, dashboard, resources, telemetry, keys, NewInstance(), ambient),
             new Uri(dashboard, $"/login?t={keys.Browser}"),
@@ -40,9 +43,6 @@ internal static class EmbeddedHost
             stop);
     }
 
-    private static string PortSetting(string service) =>
-        service is "opencode" ? "Stack:OpenCode:Port" : $"Stack:{char.ToUpperInvariant(service[0])}{service[1..]}:Port";
-
     /// <summary>Eight characters, as Aspire's are: letters and digits that a name in DCP may hold.</summary>
-    private static string NewInstance() => System.Security.Cryptography.RandomNumberGenerator.GetHexString(8, lowercase: true);
+    private static string NewInstance() => RandomNumberGenerator.GetHexString(8, lowercase: true);
 }

@@ -3,50 +3,26 @@ using Microsoft.AspNetCore.Builder;
 namespace OpenCode.AppHost.Hosting.Embedded;
 
 /// <summary>One run of the stack, from the first process to the last. Dispose it and nothing of it is left.</summary>
-internal sealed class EmbeddedSession : IAsyncDisposable
+/// <param name="plans">The process of every service, by the service's name.</param>
+internal sealed class EmbeddedSession(
+    LocalStack stack, IReadOnlyDictionary<string, ProcessPlan> plans, DcpProcess dcp, StateBoard board, StackReport report, TimeProvider time)
+    : IAsyncDisposable
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
 
-    private readonly LocalStack _stack;
-    private readonly IReadOnlyDictionary<string, ProcessPlan> _plans;
-    private readonly DcpProcess _dcp;
-    private readonly StackFile _file;
-    private readonly StackReport _report;
-    private readonly TimeProvider _time;
-
     private readonly CancellationTokenSource _life = new();
     private readonly TaskCompletionSource _trouble = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly StateBoard _services = new();
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+    private readonly Dictionary<string, ServiceRunner> _services = [];
 
     // The dashboard is no service of the stack: nobody waits for it and no list shows it.
     private readonly StateBoard _hidden = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
-    private readonly Dictionary<string, ServiceRunner> _runners = [];
     private ServiceRunner? _dashboard;
     private DcpClient? _client;
     private WebApplication? _resources;
-    private bool _dcpStarted;
 
-    public EmbeddedSession(
-        LocalStack stack,
-        IReadOnlyDictionary<string, ProcessPlan> plans,
-        Uri dashboard,
-        DcpProcess dcp,
-        StackFile file,
-        TextWriter console,
-        TimeProvider time)
-    {
-        (_stack, _plans, _dcp, _file, _time) = (stack, plans, dcp, file, time);
-        _report = new StackReport(console, file, stack.Model, dashboard, UrlOf, _services);
-        foreach (var service in stack.Model.Services)
-        {
-            _services.Add(new(service.Name, ServiceState.Waiting, time.GetUtcNow()));
-        }
-
-        _hidden.Add(new(DashboardPlan.Name, ServiceState.Waiting, time.GetUtcNow()));
-    }
+    private IEnumerable<ServiceRunner> Runners => _dashboard is null ? _services.Values : _services.Values.Append(_dashboard);
 
     /// <param name="dashboard">The dashboard's process, given the address of the resource service.</param>
     /// <param name="login">What a person opens in the browser.</param>
@@ -54,24 +30,20 @@ internal sealed class EmbeddedSession : IAsyncDisposable
     {
         try
         {
-            _report.WriteFile();
-            _dcpStarted = true;
-            _dcp.Start();
-            _client = await _dcp.ConnectAsync(stop);
-            CreateRunners(_client);
-            Background(() => ObserveAsync(_client));
-            Background(() => _report.FollowAsync(_runners, _time, _life.Token));
-            foreach (var runner in _runners.Values)
+            report.WriteFile();
+            dcp.Start();
+            (_resources, var resources) = await ResourceServer.StartAsync(new(stack.Model, _services, board), resourceKey, stop);
+            _client = await dcp.ConnectAsync(stop);
+            CreateRunners(_client, dashboard(resources));
+            foreach (var runner in Runners)
             {
-                Background(() => StartAsync(runner));
+                Background(runner.RunAsync);
             }
 
-            Background(FirstTaskAsync);
-            (_resources, var url) = await ResourceServer.StartAsync(new(_stack.Model, _runners, _services), resourceKey, stop);
-            var plan = dashboard(url);
-            var probe = new HealthProbe(_http, new Uri(plan.Url, "/health"), "text/plain", null, _time);
-            _dashboard = new ServiceRunner(plan, probe, [], _client, _hidden, _time, _life.Token);
-            Background(() => ShowDashboardAsync(_dashboard, login));
+            Background(() => ObserveAsync(_client));
+            Background(() => report.FollowAsync(name => LastLines(_services[name]), _life.Token));
+            Background(() => FirstTask.RunAsync(stack, board, name => plans[name].Url, report, _life.Token));
+            Background(() => ShowDashboardAsync(_dashboard!, login));
 
             await _trouble.Task.WaitAsync(stop);
             return 0;
@@ -82,26 +54,17 @@ internal sealed class EmbeddedSession : IAsyncDisposable
         }
         catch (HostFailure failure) when (failure.ExitCode is HostFailure.Failed)
         {
-            _report.Say(failure.Message);
+            report.Say(failure.Message);
             return failure.ExitCode;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        var runners = _runners.Values.Concat(_dashboard is null ? [] : [_dashboard]).ToList();
+        var runners = Runners.ToList();
         runners.ForEach(runner => runner.ExpectEnd());
-        if (_dcpStarted)
-        {
-            _report.Say("Stopping …");
-            await OrderlyStop.RunAsync(
-                _dcp,
-                _client,
-                () => [.. runners.Select(runner => runner.Pid).OfType<int>()],
-                StopTimeout,
-                _time);
-        }
-
+        report.Say("Stopping …");
+        await OrderlyStop.RunAsync(_client, () => [.. runners.Select(runner => runner.Pid).OfType<int>(), .. dcp.FindProcesses()], time);
         await _life.CancelAsync();
         if (_resources is not null)
         {
@@ -111,100 +74,72 @@ internal sealed class EmbeddedSession : IAsyncDisposable
         runners.ForEach(runner => runner.Dispose());
         _client?.Dispose();
         _http.Dispose();
-        _file.Remove();
-        HostFolders.Forget(_stack.Run);
+        report.RemoveFile();
+        HostFolders.Forget(stack.Run);
         _life.Dispose();
     }
 
-    private Uri UrlOf(string service) => _plans[service].Url;
+    private static IReadOnlyList<string> LastLines(ServiceRunner runner) => runner.Log.Tail(StackReport.LinesOfFailure);
 
-    private void CreateRunners(DcpClient client)
+    private void CreateRunners(DcpClient client, ProcessPlan dashboard)
     {
-        foreach (var service in _stack.Model.Services)
+        foreach (var service in stack.Model.Services)
         {
-            var plan = _plans[service.Name];
-            var probe = HealthProbe.For(service, plan.Url, _stack.Secrets, _http, _time);
-            _runners.Add(service.Name, new(plan, probe, service.WaitsFor, client, _services, _time, _life.Token));
+            var plan = plans[service.Name];
+            var probe = HealthProbe.For(service, plan.Url, stack.Secrets, _http, time);
+            _services.Add(service.Name, new(plan, probe, service.WaitsFor, client, board, _life.Token));
         }
-    }
 
-    private static async Task StartAsync(ServiceRunner runner)
-    {
-        try
-        {
-            await runner.RunAsync();
-        }
-        catch (HttpRequestException)
-        {
-            // The board and the service's log have it: one service that cannot start does not end the others.
-        }
+        _hidden.Add(new(dashboard.Name, ServiceState.Waiting, time.GetUtcNow()));
+        var dashboardProbe = new HealthProbe(_http, new Uri(dashboard.Url, "/health"), "text/plain", null, time);
+        _dashboard = new(dashboard, dashboardProbe, [], client, _hidden, _life.Token);
     }
 
     private async Task ObserveAsync(DcpClient client)
     {
-        var contact = _time.GetTimestamp();
+        long? silentSince = null;
         while (true)
         {
             try
             {
-                await foreach (var report in client.WatchAsync(_life.Token))
+                await foreach (var process in client.WatchAsync(_life.Token))
                 {
-                    contact = _time.GetTimestamp();
-                    _dashboard?.Observe(report);
-                    foreach (var runner in _runners.Values)
+                    silentSince = null;
+                    foreach (var runner in Runners)
                     {
-                        runner.Observe(report);
+                        runner.Observe(process.Metadata.Name, process.Status);
                     }
                 }
 
                 // A watch ends every now and then without harm; the next one begins with the state of everything.
-                await client.PingAsync(_life.Token);
-                contact = _time.GetTimestamp();
+                silentSince = null;
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException)
             {
-                if (_time.GetElapsedTime(contact) > LongestSilence)
+                silentSince ??= time.GetTimestamp();
+                if (time.GetElapsedTime(silentSince.Value) > LongestSilence)
                 {
                     throw new HostFailure($"DCP, which runs the services, does not answer any more: {exception.Message}", HostFailure.Failed);
                 }
             }
 
-            await Task.Delay(ReconnectDelay, _time, _life.Token);
+            await Task.Delay(ReconnectDelay, time, _life.Token);
         }
     }
 
     private async Task ShowDashboardAsync(ServiceRunner dashboard, Uri login)
     {
-        await StartAsync(dashboard);
-        await _hidden.WaitAsync([DashboardPlan.Name], state => state.IsHealthy || state.HasEnded, _life.Token);
-        if (_hidden[DashboardPlan.Name].IsHealthy)
+        await _hidden.WaitAsync([dashboard.Plan.Name], state => state.IsHealthy || state.HasEnded, _life.Token);
+        if (_hidden[dashboard.Plan.Name].IsHealthy)
         {
-            _report.Say($"Dashboard: {login.OriginalString}");
+            report.Say($"Dashboard: {login.OriginalString}");
         }
 
-        await _hidden.WaitAsync([DashboardPlan.Name], state => state.HasEnded, _life.Token);
-        if (_hidden[DashboardPlan.Name].HasFailed)
+        await _hidden.WaitAsync([dashboard.Plan.Name], state => state.HasEnded, _life.Token);
+        if (_hidden[dashboard.Plan.Name].HasFailed)
         {
-            _report.Say("The dashboard has failed; the services run on. It wrote last:");
-            await _report.SayLastLinesAsync(dashboard.Log, _time, _life.Token);
-        }
-    }
-
-    private async Task FirstTaskAsync()
-    {
-        if (_stack.FirstTask is not { } task)
-        {
-            return;
-        }
-
-        await _services.WaitAsync([.. _plans.Keys], service => service.IsHealthy, _life.Token);
-        try
-        {
-            await task.RunAsync(UrlOf, _life.Token);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !_life.IsCancellationRequested)
-        {
-            _report.Say($"The first task failed, the stack runs on: {exception.Message}");
+            report.Say("The dashboard has failed; the services run on. It wrote last:");
+            await report.SayLastLinesAsync(() => LastLines(dashboard), _life.Token);
         }
     }
 

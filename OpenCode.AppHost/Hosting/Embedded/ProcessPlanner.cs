@@ -11,20 +11,16 @@ internal sealed record TelemetryTarget(Uri Grpc, Uri Http, string ApiKey);
 /// Renders services as processes. Pure: ports, folders, programs and the ambient environment are given, nothing is
 /// read or written.
 /// </summary>
-/// <param name="ports">The port of every service, by its name.</param>
+/// <param name="urlOf">Where a service listens, by its name.</param>
 /// <param name="projectPath">Path of the built program of a .NET project, by the project's name.</param>
 internal sealed class ProcessPlanner(
     LocalStack stack,
-    IReadOnlyDictionary<string, int> ports,
+    Func<string, Uri> urlOf,
     IReadOnlyDictionary<string, string> ambient,
     TelemetryTarget telemetry,
     string dotnetRoot,
     Func<string, string> projectPath)
 {
-    public const string Loopback = "127.0.0.1";
-
-    public Uri UrlOf(string service) => new($"{Endpoint.Scheme}://{Loopback}:{ports[service]}");
-
     public ProcessPlan Plan(Service service, string instance)
     {
         var executable = service.Program switch
@@ -41,7 +37,7 @@ internal sealed class ProcessPlanner(
             [.. service.Arguments.Select(value => Render(service, value))],
             Environment(service, instance),
             service.WorkingVolume is { } volume ? stack.Model.Volume(volume).HostPath : Path.GetDirectoryName(executable)!,
-            UrlOf(service.Name));
+            urlOf(service.Name));
     }
 
     private List<PlannedVariable> Environment(Service service, string instance)
@@ -100,10 +96,10 @@ internal sealed class ProcessPlanner(
     private string Render(Service service, Value value) => value switch
     {
         Value.Literal literal => literal.Text,
-        Value.ServiceUrl url => UrlOf(url.Service).OriginalString + url.Path,
-        Value.BindHost => Loopback,
-        Value.BindPort => $"{ports[service.Name]}",
-        Value.BindUrl => UrlOf(service.Name).OriginalString,
+        Value.ServiceUrl url => urlOf(url.Service).OriginalString + url.Path,
+        Value.BindHost => urlOf(service.Name).Host,
+        Value.BindPort => $"{urlOf(service.Name).Port}",
+        Value.BindUrl => urlOf(service.Name).OriginalString,
         Value.Folder folder => Path.Combine(stack.Model.Volume(folder.Volume).HostPath, folder.SubPath),
         Value.FilePath file => HostFolders.PathOf(stack.Run, stack.Model.ConfigFile(file.ConfigFile)),
 

@@ -55,12 +55,7 @@ internal sealed class ResourceService(StackModel model, IReadOnlyDictionary<stri
     public override Task WatchInteractions(
         IAsyncStreamReader<WatchInteractionsRequestUpdate> requestStream,
         IServerStreamWriter<WatchInteractionsResponseUpdate> responseStream,
-        ServerCallContext context)
-    {
-        var closed = new TaskCompletionSource();
-        context.CancellationToken.Register(() => closed.TrySetResult());
-        return closed.Task;
-    }
+        ServerCallContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
 
     private Resource Map(ServiceSnapshot now)
     {

@@ -24,12 +24,10 @@ public sealed class ResourceStatesTests
     [Fact]
     public void Health_is_told_in_the_words_of_the_check()
     {
-        var now = ResourceStates.Apply(s_running, Snapshot("Running") with
-        {
-            HealthReports = [new("opencode GET /global/health", HealthStatus.Unhealthy, "GET /global/health answered 401", null)],
-        });
+        HealthReportSnapshot[] reports = [new("opencode GET /global/health", HealthStatus.Unhealthy, "GET /global/health answered 401", null)];
 
-        Assert.Equal((ServiceHealth.Unhealthy, "GET /global/health answered 401"), (now.Health, now.HealthText));
+        Assert.Equal("GET /global/health answered 401", ResourceStates.TextOf(reports));
+        Assert.Equal("not asked yet", ResourceStates.TextOf([]));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Google.Protobuf;
+using OpenCode.AppHost.Hosting;
 using OpenCode.AppHost.Hosting.Embedded;
 using OpenCode.AppHost.Hosting.Embedded.Proto;
 

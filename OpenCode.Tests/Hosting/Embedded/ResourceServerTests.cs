@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using OpenCode.AppHost.Hosting;
 using OpenCode.AppHost.Hosting.Embedded;
 using OpenCode.AppHost.Hosting.Embedded.Proto;
 

@@ -21,7 +21,7 @@ public sealed class ServiceRunnerTests : IDisposable
         _board.Add(new("bridge", ServiceState.Waiting, default));
         var plan = TestStack.Plan(TestStack.Bridge);
         var probe = HealthProbe.For(TestStack.Bridge, plan.Url, TestStack.Stack.Secrets, _http, TimeProvider.System);
-        _runner = new(plan, probe, TestStack.Bridge.WaitsFor, _orchestrator, _board, TimeProvider.System, _life.Token);
+        _runner = new(plan, probe, TestStack.Bridge.WaitsFor, _orchestrator, _board, _life.Token);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ServiceRunnerTests : IDisposable
         await run;
 
         Assert.Equal("create bridge-abcd1234-1", await _orchestrator.NextAsync());
-        _runner.Observe(new("bridge-abcd1234-1", "Running", Pid: 7));
+        _runner.Observe("bridge-abcd1234-1", new("Running", Pid: 7));
         await _board.WaitAsync(["bridge"], service => service.IsHealthy, _life.Token);
         Assert.Equal("GET /health answered 200", _board["bridge"].HealthText);
     }
@@ -47,12 +47,12 @@ public sealed class ServiceRunnerTests : IDisposable
 
         var restart = _runner.RestartAsync();
         Assert.Equal("stop bridge-abcd1234-1", await _orchestrator.NextAsync());
-        _runner.Observe(new("bridge-abcd1234-1", "Finished", ExitCode: 143));
+        _runner.Observe("bridge-abcd1234-1", new("Finished", ExitCode: 143));
         await restart;
 
         Assert.Equal("delete bridge-abcd1234-1", await _orchestrator.NextAsync());
         Assert.Equal("create bridge-abcd1234-2", await _orchestrator.NextAsync());
-        _runner.Observe(new("bridge-abcd1234-1", "Finished", ExitCode: 143));
+        _runner.Observe("bridge-abcd1234-1", new("Finished", ExitCode: 143));
         Assert.Equal(ServiceState.Starting, _board["bridge"].State);
     }
 
@@ -63,7 +63,7 @@ public sealed class ServiceRunnerTests : IDisposable
     {
         await StartedAsync();
 
-        _runner.Observe(new("bridge-abcd1234-1", "Finished", ExitCode: exitCode));
+        _runner.Observe("bridge-abcd1234-1", new("Finished", ExitCode: exitCode));
 
         Assert.Equal(ServiceState.Finished, _board["bridge"].State);
         Assert.Equal(failed, _board["bridge"].HasFailed);
@@ -76,7 +76,7 @@ public sealed class ServiceRunnerTests : IDisposable
         await StartedAsync();
         _runner.ExpectEnd();
 
-        _runner.Observe(new("bridge-abcd1234-1", "Finished", ExitCode: 143));
+        _runner.Observe("bridge-abcd1234-1", new("Finished", ExitCode: 143));
 
         Assert.False(_board["bridge"].HasFailed);
     }
@@ -93,7 +93,7 @@ public sealed class ServiceRunnerTests : IDisposable
     {
         await _runner.StartAsync();
         Assert.Equal("create bridge-abcd1234-1", await _orchestrator.NextAsync());
-        _runner.Observe(new("bridge-abcd1234-1", "Running", Pid: 7));
+        _runner.Observe("bridge-abcd1234-1", new("Running", Pid: 7));
         Assert.Equal(7, _runner.Pid);
     }
 
@@ -120,10 +120,8 @@ public sealed class ServiceRunnerTests : IDisposable
 
         public Task DeleteAsync(string name, CancellationToken cancellationToken) => Note($"delete {name}");
 
-        public IAsyncEnumerable<ProcessReport> WatchAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-
         public async IAsyncEnumerable<string> ReadLogAsync(
-            string name, LogSource source, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+            string name, LogSource source, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
             yield return $"{source} of {name}";

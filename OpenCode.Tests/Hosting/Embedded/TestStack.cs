@@ -57,7 +57,7 @@ internal static class TestStack
 
     public static ProcessPlan Plan(Service service, Dictionary<string, string>? ambient = null) => new ProcessPlanner(
         Stack,
-        new Dictionary<string, int> { ["opencode"] = 4096, ["bridge"] = 8081 },
+        name => new(name is "opencode" ? "http://127.0.0.1:4096" : "http://127.0.0.1:8081"),
         ambient ?? [],
         new TelemetryTarget(new("http://127.0.0.1:4317"), new("http://127.0.0.1:4318"), TelemetryKey),
         "/usr/share/dotnet",

@@ -1,6 +1,6 @@
-using OpenCode.AppHost.Hosting.Embedded;
+using OpenCode.AppHost.Hosting;
 
-namespace OpenCode.Tests.Hosting.Embedded;
+namespace OpenCode.Tests.Hosting;
 
 public sealed class StateBoardTests
 {

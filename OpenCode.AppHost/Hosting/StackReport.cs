@@ -1,27 +1,40 @@
 using OpenCode.AppHost.Stack;
 
-namespace OpenCode.AppHost.Hosting.Embedded;
+namespace OpenCode.AppHost.Hosting;
 
-/// <summary>Tells people and scripts how the stack is: lines on the console, and <c>.run/stack.json</c>.</summary>
-internal sealed class StackReport(TextWriter console, StackFile file, StackModel model, Uri dashboard, Func<string, Uri> url, StateBoard board)
+/// <summary>
+/// Tells people and scripts how the stack is: lines on the console, and <c>.run/stack.json</c>. Both hosts feed the same
+/// board, so both say the same.
+/// </summary>
+/// <param name="host">As <c>.run/stack.json</c> has it.</param>
+/// <param name="dashboard">Without the login token.</param>
+/// <param name="url">Where a service answers, by its name.</param>
+internal sealed class StackReport(
+    string host, TextWriter console, StackFile file, StackModel model, Uri dashboard, Func<string, Uri> url, StateBoard board, TimeProvider time)
 {
-    private const string OpenCode = "opencode";
-    private const int LinesOfFailure = 10;
+    /// <summary>How many lines of a process that failed are shown.</summary>
+    public const int LinesOfFailure = 10;
+
+    // What a process writes takes another way than the news of its end.
+    private static readonly TimeSpan LinesOnTheirWay = TimeSpan.FromMilliseconds(300);
 
     private readonly TextWriter _console = TextWriter.Synchronized(console);
 
     public void Say(string line) => _console.WriteLine(line);
 
     public void WriteFile() => file.Write(new(
-        "embedded",
+        host,
         Environment.ProcessId,
         dashboard.OriginalString,
         [.. model.Services.Select(service => board[service.Name]).Select(service =>
             new StackFileService(service.Name, url(service.Name).OriginalString, StateOf(service), HealthOf(service)))],
-        $"opencode attach {url(model.Services.Any(service => service.Name == OpenCode) ? OpenCode : model.Services[0].Name).OriginalString}"));
+        $"opencode attach {url(OpenCodeStack.OpenCode).OriginalString}"));
+
+    public void RemoveFile() => file.Remove();
 
     /// <summary>Follows the board until it is cancelled.</summary>
-    public async Task FollowAsync(IReadOnlyDictionary<string, ServiceRunner> runners, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="lastLines">The last <see cref="LinesOfFailure"/> lines that a service wrote, by its name.</param>
+    public async Task FollowAsync(Func<string, IReadOnlyList<string>> lastLines, CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, ServiceSnapshot>();
         await foreach (var services in board.WatchAsync(cancellationToken))
@@ -36,7 +49,7 @@ internal sealed class StackReport(TextWriter console, StackFile file, StackModel
 
                 if (now.HasFailed && known.GetValueOrDefault(now.Name) is not { HasFailed: true })
                 {
-                    await SayLastLinesAsync(runners[now.Name].Log, time, cancellationToken);
+                    await SayLastLinesAsync(() => lastLines(now.Name), cancellationToken);
                 }
 
                 known[now.Name] = now;
@@ -45,12 +58,12 @@ internal sealed class StackReport(TextWriter console, StackFile file, StackModel
     }
 
     /// <summary>What a process wrote last, once it has had the moment that its last lines need to arrive.</summary>
-    public async Task SayLastLinesAsync(LogBuffer log, TimeProvider time, CancellationToken cancellationToken)
+    public async Task SayLastLinesAsync(Func<IReadOnlyList<string>> lines, CancellationToken cancellationToken)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(300), time, cancellationToken);
-        foreach (var line in log.Tail(LinesOfFailure))
+        await Task.Delay(LinesOnTheirWay, time, cancellationToken);
+        foreach (var line in lines())
         {
-            Say($"    {WithoutTime(line.Text)}");
+            Say($"    {WithoutTime(line)}");
         }
     }
 

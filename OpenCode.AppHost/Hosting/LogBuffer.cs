@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace OpenCode.AppHost.Hosting.Embedded;
+namespace OpenCode.AppHost.Hosting;
 
 /// <param name="Number">Counts from 1 and goes on over restarts of the process.</param>
 internal sealed record LogLine(int Number, string Text, bool IsError);
@@ -37,11 +37,12 @@ internal sealed class LogBuffer(int capacity = LogBuffer.DefaultCapacity)
         }
     }
 
-    public IReadOnlyList<LogLine> Tail(int count)
+    /// <summary>The texts of the last lines.</summary>
+    public IReadOnlyList<string> Tail(int count)
     {
         lock (_gate)
         {
-            return [.. _lines.Skip(_lines.Count - count)];
+            return [.. _lines.Skip(_lines.Count - count).Select(line => line.Text)];
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using OpenCode.AppHost.Stack;
 
-namespace OpenCode.AppHost.Hosting.Embedded;
+namespace OpenCode.AppHost.Hosting;
 
 /// <summary>
 /// The present state of every service, and news of it. A watcher gets everything once and then what changed; nothing
@@ -12,6 +13,18 @@ internal sealed class StateBoard
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ServiceSnapshot> _services = [];
     private readonly List<Watcher> _watchers = [];
+
+    /// <summary>All services of the stack, none of them started yet.</summary>
+    public static StateBoard Of(StackModel model, TimeProvider time)
+    {
+        var board = new StateBoard();
+        foreach (var service in model.Services)
+        {
+            board.Add(new(service.Name, ServiceState.Waiting, time.GetUtcNow()));
+        }
+
+        return board;
+    }
 
     public void Add(ServiceSnapshot service)
     {

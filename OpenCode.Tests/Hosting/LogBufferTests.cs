@@ -1,6 +1,6 @@
-using OpenCode.AppHost.Hosting.Embedded;
+using OpenCode.AppHost.Hosting;
 
-namespace OpenCode.Tests.Hosting.Embedded;
+namespace OpenCode.Tests.Hosting;
 
 public sealed class LogBufferTests
 {
@@ -16,7 +16,7 @@ public sealed class LogBufferTests
         var lines = await log.ReadAsync(follow: false, TestContext.Current.CancellationToken).SelectMany(batch => batch).ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal([new(3, "line 3", false), new(4, "line 4", true), new(5, "line 5", false)], lines);
-        Assert.Equal(["line 4", "line 5"], log.Tail(2).Select(line => line.Text));
+        Assert.Equal(["line 4", "line 5"], log.Tail(2));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace OpenCode.AppHost.Hosting.Embedded;
+namespace OpenCode.AppHost.Hosting;
 
 /// <summary>Life of a service. The names are the dashboard's own: it has an icon and a text for each.</summary>
 internal enum ServiceState
