@@ -11,6 +11,9 @@ internal static class AspireFixture
 {
     public const string Password = "correct-horse-battery";
 
+    /// <summary>As appsettings.json has it.</summary>
+    public static readonly (string Key, string? Value) Digest = ("Stack:OpenCode:Digest", StackSettings.DefaultDigest);
+
     public static SecretValues Secrets { get; } = new(new Dictionary<string, SecretValues.Entry>
     {
         [OpenCodeService.Password.Name] = new(Password, "a test"),

@@ -55,5 +55,5 @@ public sealed class AspirePublishTests
     }
 
     private static Task<int> PublishAsync(SecretValues given, string[] arguments) => AspirePublish.RunAsync(
-        SettingsFixture.Model(), given, AspireFixture.Run, arguments, "/nowhere", TimeProvider.System, TestContext.Current.CancellationToken);
+        SettingsFixture.Model(values: AspireFixture.Digest), given, AspireFixture.Run, arguments, "/nowhere", TimeProvider.System, TestContext.Current.CancellationToken);
 }

@@ -26,7 +26,7 @@ public sealed class AspireStackTests
     [Fact]
     public async Task Container_runs_as_in_a_cluster()
     {
-        var builder = AspireFixture.Render(SettingsFixture.Model(), s_ports, AspireFixture.Secrets, openCode: null);
+        var builder = AspireFixture.Render(SettingsFixture.Model(values: AspireFixture.Digest), s_ports, AspireFixture.Secrets, openCode: null);
 
         var container = builder.Resource<OpenCodeContainerResource>("opencode");
         var image = container.Annotations.OfType<ContainerImageAnnotation>().Single();
