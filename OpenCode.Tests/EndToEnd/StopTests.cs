@@ -15,20 +15,20 @@ public sealed class StopTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "looks for processes in /proc");
         await using var stack = await StackProcess.StartDemoAsync(Cancel);
-        var running = Processes();
+        var running = Processes(stack.Id);
         Assert.Contains(running, process => process.Contains("opencode serve", StringComparison.Ordinal));
-        Assert.Contains(running, process => process.Contains("aspire-managed", StringComparison.Ordinal));
+        Assert.Contains(running, process => process.Contains("start-apiserver", StringComparison.Ordinal));
 
         var sent = Stopwatch.GetTimestamp();
         await stack.SignalAsync(signal);
         var exitCode = await stack.WaitForExitAsync(Cancel);
-        while (Processes() is { Count: > 0 } left && Stopwatch.GetElapsedTime(sent) < TimeSpan.FromMinutes(1))
+        while (Processes(stack.Id) is { Count: > 0 } left && Stopwatch.GetElapsedTime(sent) < TimeSpan.FromMinutes(1))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancel);
         }
 
         var taken = Stopwatch.GetElapsedTime(sent);
-        Assert.Empty(Processes());
+        Assert.Empty(Processes(stack.Id));
         Assert.True(taken < TimeSpan.FromSeconds(seconds), $"it took {taken}");
         if (signal != "KILL")
         {
@@ -37,14 +37,21 @@ public sealed class StopTests
         }
     }
 
-    /// <summary>Command lines of processes whose program lies in this checkout, this test and the host aside.</summary>
-    private static List<string> Processes() =>
+    /// <summary>
+    /// Command lines of processes whose program lies in this checkout, this test and the host aside, and of the host's
+    /// orchestrator, wherever it lies: it ends after everything that it started.
+    /// </summary>
+    private static List<string> Processes(int host) =>
     [
         .. Directory.EnumerateDirectories("/proc")
             .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
             .Select(CommandLine)
-            .Where(line => line.StartsWith(StackProcess.Solution, StringComparison.Ordinal) && !line.Contains("OpenCode.Tests", StringComparison.Ordinal)),
+            .Where(line => IsOurs(line) || line.Contains($"--monitor {host} ", StringComparison.Ordinal)),
     ];
+
+    private static bool IsOurs(string line) =>
+        (line.StartsWith(StackProcess.Solution, StringComparison.Ordinal) || line.StartsWith($"dotnet run --project {StackProcess.Solution}", StringComparison.Ordinal))
+        && !line.Contains("OpenCode.Tests", StringComparison.Ordinal);
 
     private static string CommandLine(string folder)
     {

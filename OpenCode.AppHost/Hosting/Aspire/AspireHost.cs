@@ -35,7 +35,8 @@ internal static class AspireHost
         var board = new StateBoard();
         var report = new StackReport("aspire", console, file, stack.Model, dashboard, resources.UrlOf, board, time);
         await using var session = new AspireSession(builder.Build(), stack, board, report, resources.UrlOf, time);
-        return await session.RunAsync(new Uri(dashboard, $"/login?t={builder.Configuration["AppHost:BrowserToken"]}"), stop);
+        var token = builder.Configuration["AppHost:BrowserToken"];
+        return await session.RunAsync(token is null ? null : new Uri(dashboard, $"/login?t={token}"), stop);
     }
 
     private static IDistributedApplicationBuilder CreateBuilder(string[] arguments, IReadOnlyDictionary<string, int> ports)

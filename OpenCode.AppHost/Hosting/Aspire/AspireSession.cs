@@ -12,8 +12,8 @@ internal sealed class AspireSession(
     private readonly Dictionary<string, LogBuffer> _logs = stack.Model.Services.ToDictionary(service => service.Name, _ => new LogBuffer());
     private readonly List<Task> _background = [];
 
-    /// <param name="login">What a person opens in the browser.</param>
-    public async Task<int> RunAsync(Uri login, CancellationToken stop)
+    /// <param name="login">What a person opens in the browser; null where there is no dashboard, as in Aspire's own tests.</param>
+    public async Task<int> RunAsync(Uri? login, CancellationToken stop)
     {
         foreach (var service in stack.Model.Services)
         {
@@ -25,7 +25,7 @@ internal sealed class AspireSession(
             ObserveAsync(),
             report.FollowAsync(service => _logs[service].Tail(StackReport.LinesOfFailure), _life.Token),
             FirstTask.RunAsync(stack, board, url, report, _life.Token),
-            ShowDashboardAsync(login),
+            login is null ? Task.CompletedTask : ShowDashboardAsync(login),
         ]);
         try
         {

@@ -7,8 +7,10 @@ namespace OpenCode.AppHost.Hosting.Aspire;
 /// <summary>A service's own health check, credentials and all: the dashboard shows its answer in words.</summary>
 internal sealed class ServiceHealthCheck(HealthProbe probe) : IHealthCheck
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(2);
 
+    // OpenCode never answers a request of the first moments after its port opens: the first try is given up early.
+    private TimeSpan _patience = TimeSpan.FromMilliseconds(500);
     private bool _wasHealthy;
 
     /// <returns>The key under which a resource names the check.</returns>
@@ -21,7 +23,8 @@ internal sealed class ServiceHealthCheck(HealthProbe probe) : IHealthCheck
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var answer = await probe.AskAsync(s_patience, cancellationToken);
+        var answer = await probe.AskAsync(_patience, cancellationToken);
+        _patience = answer is { IsHealthy: false, TimedOut: false } || _patience >= s_longest ? _patience : _patience * 2;
 
         // As in HealthProbe.WatchAsync: a busy machine answers late now and then.
         var isForgiven = _wasHealthy && !answer.Refused;
