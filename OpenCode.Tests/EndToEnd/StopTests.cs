@@ -19,6 +19,8 @@ public sealed class StopTests
         Assert.Contains(running, process => process.Contains("opencode serve", StringComparison.Ordinal));
         Assert.Contains(running, process => process.Contains("start-apiserver", StringComparison.Ordinal));
 
+        Assert.All(Environments("opencode serve"), environment => Assert.DoesNotContain(StackProcess.ForeignKey, environment, StringComparison.Ordinal));
+
         var sent = Stopwatch.GetTimestamp();
         await stack.SignalAsync(signal);
         var exitCode = await stack.WaitForExitAsync(Cancel);
@@ -47,6 +49,15 @@ public sealed class StopTests
             .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
             .Select(CommandLine)
             .Where(line => IsOurs(line) || line.Contains($"--monitor {host} ", StringComparison.Ordinal)),
+    ];
+
+    /// <summary>What the processes of this checkout with such a command line were told.</summary>
+    private static List<string> Environments(string program) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+            .Where(folder => CommandLine(folder) is var line && IsOurs(line) && line.Contains(program, StringComparison.Ordinal))
+            .Select(folder => File.ReadAllText(Path.Combine(folder, "environ"))),
     ];
 
     private static bool IsOurs(string line) =>

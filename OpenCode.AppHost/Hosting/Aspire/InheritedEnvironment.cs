@@ -8,7 +8,7 @@ namespace OpenCode.AppHost.Hosting.Aspire;
 internal static class InheritedEnvironment
 {
     // .NET's and the container runtimes' own: where they are and how to reach them.
-    private static readonly string[] s_prefixes = ["DOTNET_", "NUGET_PACKAGES", "DOCKER_", "CONTAINER_HOST", "XDG_RUNTIME_DIR"];
+    private static readonly string[] s_needed = ["DOTNET_", "NUGET_PACKAGES", "DOCKER_", "CONTAINER_HOST", "XDG_RUNTIME_DIR"];
 
     public static void Narrow()
     {
@@ -18,13 +18,15 @@ internal static class InheritedEnvironment
             return;
         }
 
-        var neutral = AmbientEnvironment.OfThisProcess();
-        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>())
+        foreach (var name in Unwanted(Environment.GetEnvironmentVariables().Keys.Cast<string>()))
         {
-            if (!neutral.ContainsKey(name) && !s_prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
-            {
-                Environment.SetEnvironmentVariable(name, null);
-            }
+            Environment.SetEnvironmentVariable(name, null);
         }
     }
+
+    /// <summary>The names of variables that no service is to inherit.</summary>
+    public static IReadOnlyList<string> Unwanted(IEnumerable<string> names) =>
+    [
+        .. names.Where(name => !AmbientEnvironment.Passes(name) && !s_needed.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))),
+    ];
 }
