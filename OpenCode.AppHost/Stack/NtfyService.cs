@@ -21,7 +21,6 @@ internal static class NtfyService
         [
             // The default, 80, is not for an unprivileged user. Messages are kept in memory: an alert is kept by the bridge.
             new("NTFY_LISTEN_HTTP", $":{Port}"),
-            new("NTFY_BASE_URL", new Value.ServiceUrl(OpenCodeStack.Ntfy)),
         ],
         Endpoint = new Endpoint(0, [new Link("Topic", Topic)]),
         Health = new HealthCheck("/v1/health"),

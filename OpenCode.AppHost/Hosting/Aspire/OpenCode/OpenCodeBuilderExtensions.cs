@@ -16,14 +16,14 @@ internal static class OpenCodeBuilderExtensions
 
     /// <summary>
     /// The server in a container that runs as it does in a cluster: uid 1000, nothing writable but its mounts, its home
-    /// and <c>/tmp</c>, no capability, no way to gain one.
+    /// and <c>/tmp</c>, no capability, no way to gain one. It sends no telemetry: for a way from a container to the dashboard
+    /// DCP builds a tunnel with an image of a public registry. <c>WithOtlpExporter</c> asks for that.
     /// </summary>
     public static IResourceBuilder<OpenCodeContainerResource> AddOpenCode(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, ImageReference? image = null, int? port = null) =>
         builder.AddResource(new OpenCodeContainerResource(name))
             .WithPinnedImage(image ?? OpenCodeContainerImageTags.Default)
             .WithOpenCodeEndpoint(port, OpenCodeContainerResource.Port)
-            .WithOtlpExporter(OtlpProtocol.HttpProtobuf)
             .WithEnvironment("HOME", OpenCodeContainerResource.HomePath)
             .AsUnprivileged(OpenCodeContainerResource.UserId, writable: OpenCodeContainerResource.HomePath);
 
