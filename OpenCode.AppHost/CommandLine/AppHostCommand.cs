@@ -1,5 +1,8 @@
 using System.CommandLine;
 using OpenCode.AppHost.Stack.Settings;
+#if ASPIRE
+using OpenCode.AppHost.Hosting.Aspire;
+#endif
 
 namespace OpenCode.AppHost.CommandLine;
 
@@ -13,8 +16,12 @@ internal static class AppHostCommand
 
     public static async Task<int> InvokeAsync(string[] args, TextWriter output, TextWriter error)
     {
+        string[] aspire = [];
+#if ASPIRE
+        (aspire, args) = AspireArguments.Split(args);
+#endif
         var settings = args.Where(IsSetting).ToArray();
-        var root = Create(settings, output);
+        var root = Create(settings, aspire, output);
         var parsed = root.Parse([.. args.Where(argument => !IsSetting(argument))]);
         if (parsed.Errors.Count > 0)
         {
@@ -58,11 +65,11 @@ internal static class AppHostCommand
         }
     }
 
-    private static RootCommand Create(string[] settings, TextWriter output)
+    private static RootCommand Create(string[] settings, string[] aspire, TextWriter output)
     {
         var demo = new Option<bool>("--demo") { Description = "Run with a scripted model: no key, no internet; data below .run/demo." };
         var root = new RootCommand("OpenCode's remote home: the local stack with its dashboard. Any setting: --Stack:Section:Key=value.") { demo };
-        root.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(settings, parsed.GetValue(demo), output, cancellationToken));
+        root.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(settings, aspire, parsed.GetValue(demo), output, cancellationToken));
 
         var doctor = new Command("doctor", "Say what this machine has and lacks, with the remedy.");
         doctor.SetAction((_, cancellationToken) => DoctorCommand.RunAsync(settings, output, cancellationToken));

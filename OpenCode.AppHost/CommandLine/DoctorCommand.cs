@@ -38,7 +38,7 @@ internal static class DoctorCommand
             Tool(tools.FindOpenCode() is not null, $"OpenCode {settings.Version}"),
             Tool(tools.HasAspireBundle, "the Aspire dashboard with its orchestrator"),
             await ContainersAsync(cancellationToken),
-            Checked(() => RunCommand.CheckRuntime(settings), "the stack runs as processes"),
+            Checked(() => RunCommand.CheckHost(settings), "the stack runs as processes"),
             Checked(() => RunCommand.Secrets(configuration).Check(model), "passwords are given, kept or will be made"),
             .. model.Services.Select(Port),
             .. model.Volumes.Select(Folder),
@@ -66,18 +66,10 @@ internal static class DoctorCommand
             ? (State.Ok, git.Output)
             : (State.Note, $"{DemoRepository.GitMissing} (only the demo and the agent's own work need it)");
 
-    private static async Task<(State, string)> ContainersAsync(CancellationToken cancellationToken)
-    {
-        foreach (var runtime in (string[])["docker", "podman"])
-        {
-            if (await ExternalCommand.ProbeAsync(runtime, ["info"], cancellationToken) is { ExitCode: 0 })
-            {
-                return (State.Ok, $"{runtime} works");
-            }
-        }
-
-        return (State.Note, "no container runtime works (docker, podman); none is needed");
-    }
+    private static async Task<(State, string)> ContainersAsync(CancellationToken cancellationToken) =>
+        await ContainerRuntime.FindAsync(cancellationToken) is { } runtime
+            ? (State.Ok, $"{runtime} works")
+            : (State.Note, "no container runtime works (docker, podman); none is needed");
 
     private static (State, string) Tool(bool installed, string name) =>
         installed ? (State.Ok, $"{name} is installed") : (State.Note, $"{name} is not installed yet: the first run does it");

@@ -1,27 +1,43 @@
 using Microsoft.Extensions.Configuration;
 using OpenCode.AppHost.Hosting;
 using OpenCode.AppHost.Hosting.Demo;
-using OpenCode.AppHost.Hosting.Embedded;
 using OpenCode.AppHost.Hosting.Secrets;
 using OpenCode.AppHost.Hosting.Setup;
 using OpenCode.AppHost.Stack;
+#if ASPIRE
+using OpenCode.AppHost.Hosting.Aspire;
+#else
+using OpenCode.AppHost.Hosting.Embedded;
+#endif
 
 namespace OpenCode.AppHost.CommandLine;
 
 /// <summary><c>dotnet run --project OpenCode.AppHost [-- --demo]</c>: settings → model → set-up → host.</summary>
 internal static class RunCommand
 {
+    /// <param name="aspireArguments">Aspire's own; none where it is not built in.</param>
     /// <exception cref="Stack.Settings.SettingsException">A setting is wrong.</exception>
     /// <exception cref="HostFailure">This machine cannot run the stack, or it failed.</exception>
-    public static async Task<int> RunAsync(string[] settingArguments, bool demo, TextWriter output, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        string[] settingArguments, string[] aspireArguments, bool demo, TextWriter output, CancellationToken stop)
     {
         var time = TimeProvider.System;
         var solution = SolutionFolder.Find();
         var run = new RunFolder(Path.Combine(solution, ".run"));
         var configuration = StackConfiguration.Build(settingArguments);
         var settings = StackSettings.Read(configuration);
-        CheckRuntime(settings);
+        CheckHost(settings);
         var model = OpenCodeStack.Create(settings, Places(solution, run), demo);
+        var store = Secrets(configuration);
+        var setup = new ToolSetup(run, Path.Combine(solution, "eng"), settings.Version, output, time);
+#if ASPIRE
+        if (AspireArguments.ArePublish(aspireArguments))
+        {
+            return await AspirePublish.RunAsync(model, store.Given(model), run, aspireArguments, Path.Combine(solution, "aspirate-output"), time, stop);
+        }
+
+        var inContainer = await RuntimeChoice.IsContainerAsync(settings, run, demo, stop);
+#endif
 
         // The host does all three again, since the set-up takes a while. Here they cost nothing, and nobody waits for a
         // download to learn that a port is taken.
@@ -29,20 +45,35 @@ internal static class RunCommand
         LoopbackPorts.Check(model.Services);
         HostFolders.Check(model.Volumes);
 
-        var secrets = Secrets(configuration).Resolve(model, demo);
-        var tools = await new ToolSetup(run, Path.Combine(solution, "eng"), settings.Version, output, time).EnsureAsync(stop);
-        var firstTask = demo ? await DemoTask.PrepareAsync(model, secrets, output, time, stop) : null;
-        await output.WriteLineAsync(SignIn(secrets));
-        return await EmbeddedHost.RunAsync(new LocalStack(model, secrets, run, tools, firstTask), output, time, stop);
+        var secrets = store.Resolve(model, demo);
+        async Task<LocalStack> StackWithAsync(Toolchain tools)
+        {
+            var firstTask = demo ? await DemoTask.PrepareAsync(model, secrets, output, time, stop) : null;
+            await output.WriteLineAsync(SignIn(secrets));
+            return new(model, secrets, run, tools, firstTask);
+        }
+#if ASPIRE
+        var tools = new Toolchain(inContainer ? string.Empty : await setup.EnsureOpenCodeAsync(stop), string.Empty, string.Empty);
+        return await AspireHost.RunAsync(await StackWithAsync(tools), inContainer, aspireArguments, output, time, stop);
+#else
+        return await EmbeddedHost.RunAsync(await StackWithAsync(await setup.EnsureAsync(stop)), output, time, stop);
+#endif
     }
 
-    /// <exception cref="HostFailure">This host cannot run the server in the way that was asked for.</exception>
-    internal static void CheckRuntime(StackSettings settings)
+    /// <exception cref="HostFailure">The host of this build cannot run what was asked for.</exception>
+    internal static void CheckHost(StackSettings settings)
     {
+#if !ASPIRE
         if (settings.Runtime is StackRuntime.Container)
         {
             throw new HostFailure("Stack:OpenCode:Runtime: 'container' needs Aspire, and this build has none of its packages; use 'process' or 'auto'");
         }
+
+        if (settings.NtfySelfHosted)
+        {
+            throw new HostFailure("Stack:Ntfy:SelfHosted: needs Aspire and a container runtime, and this build has none of Aspire's packages; leave it out");
+        }
+#endif
     }
 
     internal static SecretStore Secrets(IConfiguration configuration) =>

@@ -27,5 +27,6 @@ internal static class AmbientEnvironment
             .OrderBy(variable => variable.Key, StringComparer.Ordinal)
             .ToDictionary(variable => variable.Key, variable => variable.Value!);
 
-    private static bool Passes(string name) => Neutral.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal);
+    /// <summary>Whether a variable of this name may be passed on.</summary>
+    public static bool Passes(string name) => Neutral.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal);
 }

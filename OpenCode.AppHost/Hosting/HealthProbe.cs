@@ -64,7 +64,8 @@ internal sealed class HealthProbe(HttpClient http, Uri url, string mediaType, Au
         }
     }
 
-    private async Task<HealthAnswer> AskAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Asks once.</summary>
+    public async Task<HealthAnswer> AskAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var clock = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);

@@ -3,13 +3,16 @@ namespace OpenCode.AppHost.Stack;
 /// <summary>The bridge: it watches the server, reaches the owner, takes the answer back.</summary>
 internal static class BridgeService
 {
+    private const string NtfyTopic = "NTFY_TOPIC";
+
     /// <summary>
     /// Its own: the server's password is in the environment of the model's shell, and the model must not approve itself.
     /// </summary>
     public static readonly Secret Password = new("bridge-password", "BRIDGE_PASSWORD", SecretOrigin.Generated);
 
-    public static IEnumerable<Secret> OptionalSecrets => BridgeVariables.Secrets
-        .Where(variable => variable != Password.Variable)
+    /// <summary>A topic of the stack's own ntfy server is no secret: nobody else reaches that server.</summary>
+    public static IEnumerable<Secret> OptionalSecrets(StackSettings settings) => BridgeVariables.Secrets
+        .Where(variable => variable != Password.Variable && !(settings.NtfySelfHosted && variable == NtfyTopic))
         .Select(variable => new Secret(BridgeVariables.SecretName(variable), variable, SecretOrigin.Optional));
 
     public static Service Create(StackSettings settings, bool demo) => new()
@@ -25,12 +28,13 @@ internal static class BridgeService
             new("OPENCODE_SERVER_USERNAME", OpenCodeService.UserName),
             new(OpenCodeService.Password.Variable, new Value.SecretValue(OpenCodeService.Password.Name)),
             new(Password.Variable, new Value.SecretValue(Password.Name)),
-            .. OptionalSecrets.Select(secret => new EnvironmentVariable(secret.Variable, new Value.SecretValue(secret.Name))),
+            .. settings.NtfySelfHosted ? [new(NtfyTopic, new Value.ServiceUrl(OpenCodeStack.Ntfy, NtfyService.Topic))] : Array.Empty<EnvironmentVariable>(),
+            .. OptionalSecrets(settings).Select(secret => new EnvironmentVariable(secret.Variable, new Value.SecretValue(secret.Name))),
         ],
         Endpoint = new Endpoint(
             OpenCodeStack.Port(settings.BridgePort, StackSettings.DefaultBridgePort, demo),
             [new Link("Inbox", "/"), new Link("Alerts", "/api/alerts?state=all")]),
         Health = new HealthCheck("/health"),
-        WaitsFor = [OpenCodeStack.OpenCode],
+        WaitsFor = settings.NtfySelfHosted ? [OpenCodeStack.OpenCode, OpenCodeStack.Ntfy] : [OpenCodeStack.OpenCode],
     };
 }

@@ -6,6 +6,7 @@ public static class OpenCodeStack
     public const string OpenCode = "opencode";
     public const string Bridge = "bridge";
     public const string Model = "model";
+    public const string Ntfy = "ntfy";
 
     /// <summary>The stack that <paramref name="settings"/> describe.</summary>
     /// <param name="demo">
@@ -22,13 +23,14 @@ public static class OpenCodeStack
                 OpenCodeService.Create(settings, providers, demo),
                 BridgeService.Create(settings, demo),
                 .. demo ? [ScriptedModelService.Create()] : Array.Empty<Service>(),
+                .. settings.NtfySelfHosted ? [NtfyService.Create()] : Array.Empty<Service>(),
             ],
             Volumes =
             [
                 new Volume(OpenCodeService.Data, places.Folder(settings.DataPath, "data", demo)),
                 new Volume(OpenCodeService.Workspaces, places.Folder(settings.WorkspacesPath, "workspaces", demo)),
             ],
-            Secrets = [OpenCodeService.Password, BridgeService.Password, .. providers, .. BridgeService.OptionalSecrets],
+            Secrets = [OpenCodeService.Password, BridgeService.Password, .. providers, .. BridgeService.OptionalSecrets(settings)],
             ConfigFiles = [OpenCodeConfig.Create(settings, demo)],
         };
     }

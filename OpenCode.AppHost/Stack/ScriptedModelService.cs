@@ -6,7 +6,7 @@ internal static class ScriptedModelService
     public static Service Create() => new()
     {
         Name = OpenCodeStack.Model,
-        Icon = "ScriptSparkle",
+        Icon = "BrainCircuit",
         Program = new ServiceProgram.Project("OpenCode.ScriptedModel"),
         Environment = [new("ASPNETCORE_URLS", new Value.BindUrl())],
         Endpoint = new Endpoint(0, [new Link("Requests", "/requests")]),

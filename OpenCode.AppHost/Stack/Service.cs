@@ -44,6 +44,10 @@ public abstract record ServiceProgram
     /// <param name="Version">Semantic version of the package, without a <c>v</c>.</param>
     public sealed record Npm(string Package, string Version, ImageReference Image) : ServiceProgram;
 
+    /// <summary>A program that exists as an image only.</summary>
+    /// <param name="Port">Where it listens inside its container.</param>
+    public sealed record Container(ImageReference Image, int Port) : ServiceProgram;
+
     /// <summary>A .NET project of this solution, by its name.</summary>
     public sealed record Project(string Name) : ServiceProgram;
 }

@@ -24,6 +24,7 @@ public sealed partial record StackSettings
     public const string DefaultDigest = "sha256:ecc3bf96ee55dad226d9cde50d79aaa8a1215c47860c0fcdc71570461bf438b8";
     public const string DefaultImage = "ghcr.io/anomalyco/opencode";
     public const string DefaultModel = "anthropic/claude-sonnet-4-20250514";
+    public const string DefaultNtfyHost = "ntfy.${SECRET_DOMAIN}";
     public const int DefaultOpenCodePort = 4096;
     public const int DefaultBridgePort = 8081;
 
@@ -56,6 +57,12 @@ public sealed partial record StackSettings
     /// <summary>Null: the default place.</summary>
     public required string? WorkspacesPath { get; init; }
 
+    /// <summary>Whether the stack brings an ntfy server of its own.</summary>
+    public required bool NtfySelfHosted { get; init; }
+
+    /// <summary>Where phones reach that server in the cluster.</summary>
+    public required string NtfyHost { get; init; }
+
     /// <summary>Variables passed on to the bridge.</summary>
     public required IReadOnlyDictionary<string, string> BridgeEnvironment { get; init; }
 
@@ -81,6 +88,8 @@ public sealed partial record StackSettings
             Config = reader.JsonObject("OpenCode:Config"),
             DataPath = reader.OptionalText("Data:Path", IsPath, "a path"),
             WorkspacesPath = reader.OptionalText("Workspaces:Path", IsPath, "a path"),
+            NtfySelfHosted = reader.Flag("Ntfy:SelfHosted", false),
+            NtfyHost = reader.Text("Ntfy:Host", DefaultNtfyHost, HostName().IsMatch, "a host name"),
             BridgeEnvironment = reader.Map("Bridge:Environment", BridgeVariables.Problem),
         };
 
@@ -115,6 +124,10 @@ public sealed partial record StackSettings
 
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$")]
     private static partial Regex Tag();
+
+    // A variable that Flux fills in later may be part of it.
+    [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9.-]|\$\{\w+\})*$")]
+    private static partial Regex HostName();
 
     [GeneratedRegex(@"^[^/\s]+/\S+$")]
     private static partial Regex ModelName();

@@ -10,7 +10,12 @@ public sealed class AppHostCommandTests
     [InlineData("--Stack:OpenCode:Port=70000", "error: Stack:OpenCode:Port: '70000' is not a port: 0 (a free one) to 65535")]
     [InlineData("--Stack:OpenCode:Porrt=1", "error: Stack:OpenCode:Porrt: unknown setting; did you mean Stack:OpenCode:Port?")]
     [InlineData("--Stack:OpenCode:Port", "error: --Stack:OpenCode:Port: write it as --Stack:OpenCode:Port=value")]
+    [InlineData("--Stack:Ntfy:SelfHosted=maybe", "error: Stack:Ntfy:SelfHosted: 'maybe' is not true or false")]
+    [InlineData("--Stack:Ntfy:Host=a b", "error: Stack:Ntfy:Host: 'a b' is not a host name")]
+#if !ASPIRE
+    [InlineData("--Stack:Ntfy:SelfHosted=true", "error: Stack:Ntfy:SelfHosted: needs Aspire and a container runtime, and this build has none of Aspire's packages; leave it out")]
     [InlineData("--Stack:OpenCode:Runtime=container", "error: Stack:OpenCode:Runtime: 'container' needs Aspire, and this build has none of its packages; use 'process' or 'auto'")]
+#endif
     public async Task Bad_setting_ends_with_exit_code_2_and_its_name(string argument, string line)
     {
         var (exitCode, error) = await InvokeAsync(argument);

@@ -8,8 +8,8 @@ public sealed class DemoTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Process id of the server, 0 while there is none.</summary>
-    private static int Server() =>
-        StackProcesses.All().Where(process => process.CommandLine.Contains("opencode serve", StringComparison.Ordinal)).Select(process => process.Id).FirstOrDefault();
+    private static int Server(StackProcess stack) =>
+        StackProcesses.Of(stack.Id).Where(process => process.CommandLine.Contains("opencode serve", StringComparison.Ordinal)).Select(process => process.Id).FirstOrDefault();
 
     [Fact]
     public async Task Demo_permission_and_own_question_are_decided_through_the_bridge_across_a_restart_of_the_server()
@@ -32,9 +32,9 @@ public sealed class DemoTests
             Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
         }
 
-        var before = Server();
-        await ResourceServiceClient.RestartAsync("opencode", Cancel);
-        await stack.WaitAsync(() => Server() is var now && now != 0 && now != before, "another server process", TimeSpan.FromMinutes(1), Cancel);
+        var before = Server(stack);
+        await ResourceServiceClient.RestartAsync("opencode", stack.Id, Cancel);
+        await stack.WaitAsync(() => Server(stack) is var now && now != 0 && now != before, "another server process", TimeSpan.FromMinutes(1), Cancel);
         await stack.WaitAsync(() => stack.Services().Values.All(service => service.Health == "healthy"), "all healthy again", TimeSpan.FromMinutes(1), Cancel);
 
         var session = await api.PromptAsync((string)permission["directory"]!, "Ask me. [[question question='Which database?' header=Database options='SQLite|Postgres']] [[text Done.]]", Cancel);

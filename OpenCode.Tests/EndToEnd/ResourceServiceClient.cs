@@ -10,9 +10,9 @@ namespace OpenCode.Tests.EndToEnd;
 /// </summary>
 internal static class ResourceServiceClient
 {
-    public static async Task RestartAsync(string displayName, CancellationToken cancellationToken)
+    public static async Task RestartAsync(string displayName, int host, CancellationToken cancellationToken)
     {
-        var environment = DashboardEnvironment();
+        var environment = DashboardEnvironment(host);
         using var channel = GrpcChannel.ForAddress(environment["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"]);
         var client = new DashboardService.DashboardServiceClient(channel);
         var key = new Metadata { { "x-resource-service-api-key", environment["DASHBOARD__RESOURCESERVICECLIENT__APIKEY"] } };
@@ -25,12 +25,10 @@ internal static class ResourceServiceClient
         Assert.Equal(ResourceCommandResponseKind.Succeeded, response.Kind);
     }
 
-    private static Dictionary<string, string> DashboardEnvironment()
+    private static IReadOnlyDictionary<string, string> DashboardEnvironment(int host)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads the dashboard's environment in /proc");
-        var dashboard = Assert.Single(StackProcesses.All(), process => process.CommandLine.Contains("aspire-managed dashboard", StringComparison.Ordinal));
-        return File.ReadAllText($"/proc/{dashboard.Id}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => pair[1]);
+        var dashboard = Assert.Single(StackProcesses.Of(host), process => process.CommandLine.Contains("aspire-managed dashboard", StringComparison.Ordinal));
+        return StackProcesses.EnvironmentOf(dashboard.Id);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class StackProcess : IAsyncDisposable
     /// <summary>Given for the server; the demo then takes it for the bridge, too, and keeps nothing in user secrets.</summary>
     public const string Password = "end-to-end-test-password";
 
+    /// <summary>A key in the person's shell that is none of the agent's business.</summary>
+    public const string ForeignKey = "end-to-end-test-foreign-key";
+
     private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(4); // a fresh clone downloads 100 MB first
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
@@ -50,6 +53,7 @@ internal sealed class StackProcess : IAsyncDisposable
         };
         start.Environment["OPENCODE_SERVER_PASSWORD"] = Password;
         start.Environment.Remove("BRIDGE_PASSWORD");
+        start.Environment["GITHUB_TOKEN"] = ForeignKey;
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

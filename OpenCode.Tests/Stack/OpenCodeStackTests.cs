@@ -43,6 +43,18 @@ public sealed class OpenCodeStackTests
     }
 
     [Fact]
+    public void Own_ntfy_server_is_a_service_and_the_bridge_is_pointed_at_it()
+    {
+        var model = Model(values: ("Stack:Ntfy:SelfHosted", "true"));
+
+        Assert.Equal(["opencode", "bridge", "ntfy"], model.Services.Select(service => service.Name));
+        var bridge = model.Service("bridge");
+        Assert.Equal(new Value.ServiceUrl("ntfy", "/opencode"), Assert.Single(bridge.Environment, variable => variable.Name == "NTFY_TOPIC").Value);
+        Assert.DoesNotContain(model.Secrets, secret => secret.Variable == "NTFY_TOPIC");
+        Assert.Contains("ntfy", bridge.WaitsFor);
+    }
+
+    [Fact]
     public void Agent_is_told_no_secret_of_the_bridge()
     {
         var model = Model();

@@ -17,7 +17,8 @@ internal sealed class SecretStore(IConfiguration configuration, UserSecretsFile 
     /// <exception cref="HostFailure">A given value cannot be used, or a new one cannot be kept.</exception>
     public SecretValues Resolve(StackModel stack, bool demo)
     {
-        var values = Given(stack, demo);
+        var values = ReadGiven(stack);
+        SettleBridgePassword(values, demo);
         foreach (var secret in stack.Secrets.Where(secret => secret.Origin is SecretOrigin.Generated && !values.ContainsKey(secret.Name)))
         {
             var value = RandomNumberGenerator.GetString(Alphabet, GeneratedLength);
@@ -30,9 +31,13 @@ internal sealed class SecretStore(IConfiguration configuration, UserSecretsFile 
 
     /// <summary>What <see cref="Resolve"/> would refuse, without making or keeping anything.</summary>
     /// <exception cref="HostFailure">A given value cannot be used.</exception>
-    public void Check(StackModel stack) => Given(stack, demo: false);
+    public void Check(StackModel stack) => SettleBridgePassword(ReadGiven(stack), demo: false);
 
-    private Dictionary<string, SecretValues.Entry> Given(StackModel stack, bool demo)
+    /// <summary>Only what somebody gave: nothing is made up or kept.</summary>
+    /// <exception cref="HostFailure">A given value cannot be used.</exception>
+    public SecretValues Given(StackModel stack) => new(ReadGiven(stack));
+
+    private Dictionary<string, SecretValues.Entry> ReadGiven(StackModel stack)
     {
         var values = new Dictionary<string, SecretValues.Entry>();
         foreach (var secret in stack.Secrets)
@@ -43,7 +48,6 @@ internal sealed class SecretStore(IConfiguration configuration, UserSecretsFile 
             }
         }
 
-        SettleBridgePassword(values, demo);
         return values;
     }
 

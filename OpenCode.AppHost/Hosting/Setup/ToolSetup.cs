@@ -36,6 +36,19 @@ internal sealed class ToolSetup
     /// <summary>Whether orchestrator and dashboard are unpacked.</summary>
     public bool HasAspireBundle => _bundle.IsUnpacked;
 
+    /// <summary>The OpenCode binary alone: Aspire's own packages bring orchestrator and dashboard.</summary>
+    /// <exception cref="HostFailure">It is missing and cannot be installed.</exception>
+    public async Task<string> EnsureOpenCodeAsync(CancellationToken cancellationToken)
+    {
+        if (FindOpenCode() is { } present)
+        {
+            return present;
+        }
+
+        await using var turn = await TakeTurnAsync(cancellationToken);
+        return await _npm.EnsureAsync(_openCode, $"{StackSettings.Section}:OpenCode:Version", cancellationToken);
+    }
+
     /// <exception cref="HostFailure">Something is missing and cannot be installed.</exception>
     public async Task<Toolchain> EnsureAsync(CancellationToken cancellationToken)
     {

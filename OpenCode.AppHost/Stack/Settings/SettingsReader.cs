@@ -45,6 +45,10 @@ internal sealed class SettingsReader(IConfigurationSection section)
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535;
     }
 
+    /// <summary><c>true</c> or <c>false</c>, in any case.</summary>
+    public bool Flag(string key, bool fallback) =>
+        bool.Parse(Text(key, fallback.ToString(), text => bool.TryParse(text, out _), "true or false"));
+
     /// <summary>One of an enumeration's names, in any case.</summary>
     public T Choice<T>(string key, T fallback)
         where T : struct, Enum
