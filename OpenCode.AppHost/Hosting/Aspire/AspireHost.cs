@@ -64,7 +64,12 @@ internal static class AspireHost
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";
 
         // The console is for StackReport's lines; the dashboard has the rest.
-        builder.Services.Configure<LoggerFilterOptions>(options => options.MinLevel = LogLevel.Warning);
+        // That a start was interrupted is no failure, and one that failed is thrown.
+        builder.Services.Configure<LoggerFilterOptions>(options =>
+        {
+            options.MinLevel = LogLevel.Warning;
+            options.Rules.Add(new LoggerFilterRule(null, "Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None, null));
+        });
         return builder;
     }
 }

@@ -20,7 +20,11 @@ internal sealed class AspireSession(
             board.Add(new(service.Name, ServiceState.Waiting, time.GetUtcNow()));
         }
 
-        using var stopping = stop.Register(() => report.Say("Stopping …"));
+        using var stopping = stop.Register(() =>
+        {
+            report.Say("Stopping …");
+            _life.Cancel(); // what ends from now on is no news
+        });
         _background.AddRange([
             ObserveAsync(),
             report.FollowAsync(service => _logs[service].Tail(StackReport.LinesOfFailure), _life.Token),
