@@ -45,7 +45,6 @@ internal static class AspireHost
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
             Args = ["--environment=Development", .. arguments],
-            AllowUnsecuredTransport = true, // everything listens on 127.0.0.1
             TrustDeveloperCertificate = false,
         });
 
@@ -59,6 +58,9 @@ internal static class AspireHost
         {
             builder.Configuration[key] = builder.Configuration[key] is { Length: > 0 } given ? given : $"http://{AspireValues.Loopback}:{ports[name]}";
         }
+
+        // Everything listens on 127.0.0.1. The option of the same name does not reach the dashboard's resource service.
+        builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
 
         // Otherwise DCP cleans up behind our back, and a person whose prompt is back finds ports still taken.
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";

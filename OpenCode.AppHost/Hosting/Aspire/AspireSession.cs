@@ -38,6 +38,10 @@ internal sealed class AspireSession(
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new HostFailure($"Aspire could not run the stack: {exception.Message}", HostFailure.Failed);
+        }
 
         return 0;
     }
