@@ -54,6 +54,7 @@ internal static class RunCommand
         }
 #if ASPIRE
         var tools = new Toolchain(inContainer ? string.Empty : await setup.EnsureOpenCodeAsync(stop), string.Empty, string.Empty);
+        model = inContainer || settings.NtfySelfHosted ? await LocalImages.PreferAsync(model, stop) : model;
         return await AspireHost.RunAsync(await StackWithAsync(tools), inContainer, aspireArguments, output, time, stop);
 #else
         return await EmbeddedHost.RunAsync(await StackWithAsync(await setup.EnsureAsync(stop)), output, time, stop);

@@ -45,7 +45,6 @@ internal static class AspireHost
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
             Args = ["--environment=Development", .. arguments],
-            AllowUnsecuredTransport = true, // everything listens on 127.0.0.1
             TrustDeveloperCertificate = false,
         });
 
@@ -60,11 +59,19 @@ internal static class AspireHost
             builder.Configuration[key] = builder.Configuration[key] is { Length: > 0 } given ? given : $"http://{AspireValues.Loopback}:{ports[name]}";
         }
 
+        // Everything listens on 127.0.0.1. The option of the same name does not reach the dashboard's resource service.
+        builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+
         // Otherwise DCP cleans up behind our back, and a person whose prompt is back finds ports still taken.
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";
 
         // The console is for StackReport's lines; the dashboard has the rest.
-        builder.Services.Configure<LoggerFilterOptions>(options => options.MinLevel = LogLevel.Warning);
+        // That a start was interrupted is no failure, and one that failed is thrown.
+        builder.Services.Configure<LoggerFilterOptions>(options =>
+        {
+            options.MinLevel = LogLevel.Warning;
+            options.Rules.Add(new LoggerFilterRule(null, "Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None, null));
+        });
         return builder;
     }
 }

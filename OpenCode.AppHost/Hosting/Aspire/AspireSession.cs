@@ -20,7 +20,11 @@ internal sealed class AspireSession(
             board.Add(new(service.Name, ServiceState.Waiting, time.GetUtcNow()));
         }
 
-        using var stopping = stop.Register(() => report.Say("Stopping …"));
+        using var stopping = stop.Register(() =>
+        {
+            report.Say("Stopping …");
+            _life.Cancel(); // what ends from now on is no news
+        });
         _background.AddRange([
             ObserveAsync(),
             report.FollowAsync(service => _logs[service].Tail(StackReport.LinesOfFailure), _life.Token),
@@ -33,6 +37,10 @@ internal sealed class AspireSession(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new HostFailure($"Aspire could not run the stack: {exception.Message}", HostFailure.Failed);
         }
 
         return 0;
