@@ -29,7 +29,9 @@ public sealed class DoctorCommandTests
     }
 
     [Theory]
+#if !ASPIRE
     [InlineData("lacks  Stack:OpenCode:Runtime: 'container' needs Aspire", "--Stack:OpenCode:Runtime=container")]
+#endif
     [InlineData("lacks  BRIDGE_PASSWORD: must differ from OPENCODE_SERVER_PASSWORD", "--Parameters:opencode-password=same", "--Parameters:bridge-password=same")]
     public async Task RunAsync_refuses_what_a_run_refuses(string line, params string[] settings)
     {
