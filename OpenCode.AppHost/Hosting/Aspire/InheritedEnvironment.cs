@@ -8,7 +8,7 @@ namespace OpenCode.AppHost.Hosting.Aspire;
 internal static class InheritedEnvironment
 {
     // .NET's and the container runtimes' own: where they are and how to reach them.
-    private static readonly string[] s_needed = ["DOTNET_", "NUGET_PACKAGES", "DOCKER_", "CONTAINER_HOST", "XDG_RUNTIME_DIR"];
+    private static readonly string[] s_needed = ["DOTNET_", "NUGET_PACKAGES", "DOCKER_", "CONTAINER_HOST", "CONTAINERS_", "XDG_RUNTIME_DIR"];
 
     public static void Narrow()
     {
