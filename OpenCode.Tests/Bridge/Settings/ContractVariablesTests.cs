@@ -61,7 +61,7 @@ public sealed class ContractVariablesTests
         ("ALERT_REMIND", "1h"),
         ("ALERT_EXPIRE", "1000h"),
         ("QUIET_HOURS", "22:00-07:00"),
-        ("ROUTES", "/workspaces/work/**=ntfy;**=ntfy,discord;"));
+        ("ROUTES", "/workspaces/day/**=ntfy;**=ntfy,discord;"));
 
     [Theory]
     [InlineData("ALERT_GRACE", "2")]
