@@ -79,13 +79,7 @@ internal sealed class AspireStack(
             return container.WithDataVolume(OpenCodeService.Data).WithWorkspacesVolume(OpenCodeService.Workspaces);
         }
 
-        container.WithDataBindMount(model.Volume(OpenCodeService.Data).HostPath).WithWorkspaces(model.Volume(OpenCodeService.Workspaces).HostPath);
-        foreach (var file in model.ConfigFiles)
-        {
-            container.WithConfigFile(HostFolders.PathOf(run, file), file.ContainerPath);
-        }
-
-        return container;
+        return container.WithDataBindMount(model.Volume(OpenCodeService.Data).HostPath).WithWorkspaces(model.Volume(OpenCodeService.Workspaces).HostPath);
     }
 
     private void Add<T>(Service service, HttpClient http, TimeProvider time, IResourceBuilder<T> resource, bool isContained)
@@ -117,9 +111,10 @@ internal sealed class AspireStack(
         environment.Remove("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY");
         foreach (var variable in service.Environment)
         {
-            if (IsPublished && variable.Value is Value.FilePath file)
+            if (isContained && variable.Value is Value.FilePath file)
             {
-                // A manifest has no file to mount; the server reads the same text from this variable.
+                // A manifest has no file to mount, and a mounted one is private to the person who runs the AppHost, whose
+                // user id need not be the container's. The server reads the same text from this variable.
                 environment[$"{variable.Name}_CONTENT"] = model.ConfigFile(file.ConfigFile).Content;
             }
             else if (values.Render(service, variable.Value, isContained) is { } value)

@@ -35,7 +35,6 @@ public sealed class AspireStackTests
             [
                 ("/home/me/.local/share/opencode-stack/data", "/data", false),
                 ("/home/me/.local/share/opencode-stack/workspaces", "/workspaces", false),
-                ("/solution/.run/config/opencode.json", "/etc/opencode", true),
             ],
             container.Annotations.OfType<ContainerMountAnnotation>().Select(mount => (mount.Source, mount.Target, mount.IsReadOnly)));
 
@@ -52,7 +51,7 @@ public sealed class AspireStackTests
         var environment = await AspireFixture.RawEnvironmentAsync(container);
         Assert.Equal("/home/opencode", environment["HOME"]);
         Assert.Equal("/data/config", environment["XDG_CONFIG_HOME"]);
-        Assert.Equal("/etc/opencode/opencode.json", environment["OPENCODE_CONFIG"]);
+        Assert.Contains("\"model\": \"anthropic/", $"{environment["OPENCODE_CONFIG_CONTENT"]}", StringComparison.Ordinal);
     }
 
     [Fact]
