@@ -6,6 +6,18 @@ internal enum AlertKind
 {
     Permission,
     Question,
+
+    /// <summary>A whole session tree came to its end.</summary>
+    Complete,
+
+    /// <summary>A turn failed.</summary>
+    Error,
+
+    /// <summary>A session is busy and nothing comes of it.</summary>
+    Stalled,
+
+    /// <summary>The server cannot be reached, so nothing else can be known of it.</summary>
+    Unreachable,
 }
 
 internal enum AlertState
@@ -13,6 +25,12 @@ internal enum AlertState
     Open,
     Decided,
     Withdrawn,
+
+    /// <summary>Nobody decided in time; the request was denied.</summary>
+    Expired,
+
+    /// <summary>Tells of something that is over: nobody needs to decide anything.</summary>
+    Done,
 }
 
 /// <summary>Something a person should know or decide. A new state is a new value; the id stays.</summary>
@@ -20,7 +38,7 @@ internal enum AlertState
 /// <param name="SessionId">Who asks; a nested session perhaps.</param>
 /// <param name="RootSessionId">The session that a person started, whose title the alert carries.</param>
 /// <param name="Text">The whole command or question: what a decision agrees to.</param>
-/// <param name="Requests">Equivalent requests, oldest first; a decision answers all that are still open.</param>
+/// <param name="Requests">Equivalent requests, oldest first; a decision answers all that are still open. None where nothing is asked.</param>
 /// <param name="DecidedBy">Set with <paramref name="Decision"/>; <see cref="Server"/> says where, this says who.</param>
 internal sealed record Alert(
     string Id,
@@ -40,7 +58,8 @@ internal sealed record Alert(
     /// <summary>The decider when the answer did not pass through the bridge.</summary>
     public const string ByServer = "server";
 
-    public OpenRequest FirstRequest => Requests[0];
+    /// <summary>Null where nothing is asked.</summary>
+    public OpenRequest? FirstRequest => Requests.Count > 0 ? Requests[0] : null;
 }
 
 internal enum AlertChangeKind
@@ -50,6 +69,9 @@ internal enum AlertChangeKind
 
     /// <summary>Still open, with another title or one more request.</summary>
     Updated,
+
+    /// <summary>Still open and unchanged: nobody reacted, so say it again.</summary>
+    Reminded,
 
     Closed,
 }

@@ -20,7 +20,11 @@ internal sealed partial class AlertMachine
 
             moved |= root != tracked.Alert.RootSessionId;
             tracked.Alert = tracked.Alert with { Title = title, RootSessionId = root };
-            tracked.Equivalence = AlertText.Equivalence(tracked.Alert.FirstRequest, root);
+            if (tracked.Alert.FirstRequest is { } first)
+            {
+                tracked.Equivalence = AlertText.Equivalence(first, root);
+            }
+
             changes.Add(new(AlertChangeKind.Updated, tracked.Alert));
         }
 

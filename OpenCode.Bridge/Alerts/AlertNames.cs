@@ -11,6 +11,10 @@ internal static class AlertNames
         {
             AlertKind.Permission => "permission",
             AlertKind.Question => "question",
+            AlertKind.Complete => "complete",
+            AlertKind.Error => "error",
+            AlertKind.Stalled => "stalled",
+            AlertKind.Unreachable => "unreachable",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }
@@ -22,6 +26,8 @@ internal static class AlertNames
             AlertState.Open => "open",
             AlertState.Decided => "decided",
             AlertState.Withdrawn => "withdrawn",
+            AlertState.Expired => "expired",
+            AlertState.Done => "done",
             _ => throw new ArgumentOutOfRangeException(nameof(state)),
         };
     }

@@ -35,7 +35,7 @@ internal sealed class AlertStore
             return [.. machines.Values
                 .SelectMany(machine => openOnly ? machine.OpenAlerts : machine.Alerts)
                 .OrderByDescending(alert => alert.CreatedAt)
-                .ThenByDescending(alert => alert.FirstRequest.Id, StringComparer.Ordinal)
+                .ThenByDescending(alert => alert.Id, StringComparer.Ordinal)
                 .Take(limit)];
         }
     }

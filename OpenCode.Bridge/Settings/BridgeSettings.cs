@@ -9,7 +9,21 @@ internal sealed record BridgeSettings(
     IReadOnlyList<ServerSettings> Servers,
     Login? Login,
     Uri? PublicUrl,
-    IReadOnlyList<string> ListenUrls);
+    IReadOnlyList<string> ListenUrls)
+{
+    /// <summary>Folder of the outbox; created when it is missing.</summary>
+    public string DataFolder { get; init; } = "./data";
+
+    /// <summary>Second listener for metrics and health; empty: the first one.</summary>
+    public IReadOnlyList<string> MetricsUrls { get; init; } = [];
+
+    /// <summary>At least 32 bytes; null: made once and kept in <see cref="DataFolder"/>.</summary>
+    public string? SigningKey { get; init; }
+
+    public AlertSettings Alerts { get; init; } = new();
+
+    public ChannelSettings Channels { get; init; } = new();
+}
 
 /// <param name="Url">Ends with a slash.</param>
 internal sealed record ServerSettings(string Name, Uri Url, Login? Login);

@@ -22,6 +22,11 @@ internal static partial class Forms
             ? null
             : "a whole number with its unit like 500ms, 2s, 10m or 1h, up to 1000h";
 
+    /// <exception cref="FormatException">The value has not the form of <see cref="Duration"/>.</exception>
+    public static TimeSpan ReadDuration(string value) => DurationForm().Match(value) is { Success: true } match
+        ? TimeSpan.FromMilliseconds(Length(match))
+        : throw new FormatException("Not a duration");
+
     public static string? Kinds(string value) =>
         Parts(value, ',') is { Length: > 0 } kinds && kinds.All(kind => AlertKinds.Contains(kind)) ? null : $"one or more of {string.Join(',', AlertKinds)}";
 

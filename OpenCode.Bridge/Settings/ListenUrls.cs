@@ -42,6 +42,9 @@ internal static class ListenUrls
         return urls;
     }
 
+    /// <summary>Where metrics and health are told besides; they hold nothing that needs a password.</summary>
+    public static IReadOnlyList<string> ReadMetrics(IConfiguration configuration) => Split(configuration["BRIDGE_METRICS_URLS"]);
+
     /// <summary>Null for a URL on which the bridge can listen, else what is wrong with it.</summary>
     public static string? Problem(string url)
     {

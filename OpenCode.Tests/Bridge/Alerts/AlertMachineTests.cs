@@ -66,7 +66,7 @@ public sealed class AlertMachineTests
         Apply(new RequestAsked(Permission("per_2")));
 
         Assert.Equal(2, machine.Alerts.Count());
-        Assert.Equal("per_2", Assert.Single(machine.OpenAlerts).FirstRequest.Id);
+        Assert.Equal("per_2", Assert.Single(machine.OpenAlerts).FirstRequest!.Id);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class AlertMachineTests
         Apply(new RequestAsked(Permission("per_1")));
         var snapshot = Snapshot([Permission("per_1"), Question("que_2")]);
 
-        Assert.Equal("que_2", Assert.Single(machine.Apply(snapshot, now)).Alert.FirstRequest.Id);
+        Assert.Equal("que_2", Assert.Single(machine.Apply(snapshot, now)).Alert.FirstRequest!.Id);
         Assert.Empty(machine.Apply(snapshot, now));
         Assert.Equal(2, machine.OpenAlerts.Count);
     }
@@ -215,7 +215,7 @@ public sealed class AlertMachineTests
 
         machine.Apply(listed, now);
 
-        Assert.Equal("per_new", Assert.Single(machine.OpenAlerts).FirstRequest.Id);
+        Assert.Equal("per_new", Assert.Single(machine.OpenAlerts).FirstRequest!.Id);
     }
 
     [Fact]
@@ -296,7 +296,7 @@ public sealed class AlertMachineTests
             small.Apply(new RequestAnswered(id, ReplyKind.Once), now);
         }
 
-        Assert.Equal(["per_2", "per_3"], small.Alerts.Select(alert => alert.FirstRequest.Id).Order());
+        Assert.Equal(["per_2", "per_3"], small.Alerts.Select(alert => alert.FirstRequest!.Id).Order());
     }
 
     [Fact]
