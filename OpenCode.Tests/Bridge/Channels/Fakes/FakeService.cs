@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace OpenCode.Tests.Bridge.Channels.Fakes;
+
+/// <summary>A call that a fake got, whatever became of it.</summary>
+internal sealed record FakeCall(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, string Body);
+
+/// <summary>
+/// A service behind a channel, on loopback and a port that is kept: it can be stopped and started again, as the real one.
+/// It refuses what the real one refuses. Nothing of it needs a test around it, so it runs in any process.
+/// </summary>
+internal abstract class FakeService(int port, TimeProvider? time) : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<Fault> faults = [];
+    private WebApplication? app;
+    private int port = port;
+
+    public TimeProvider Time { get; } = time ?? TimeProvider.System;
+
+    /// <summary>Without a slash at the end.</summary>
+    public string Url => $"http://127.0.0.1:{port}";
+
+    public ConcurrentQueue<FakeCall> Calls { get; } = [];
+
+    /// <summary>Asked for every call after <see cref="Next"/> ran out; null serves it.</summary>
+    public Func<FakeCall, Fault?> Chance { get; set; } = _ => null;
+
+    /// <summary>What happens to the next calls, one each.</summary>
+    public void Next(params ReadOnlySpan<Fault> next)
+    {
+        foreach (var fault in next)
+        {
+            faults.Enqueue(fault);
+        }
+    }
+
+    /// <summary>Opens the port; the first time a free one unless one was given.</summary>
+    public async Task StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        // Not by UseUrls: an ASPNETCORE_URLS of the process that this runs in would win.
+        builder.WebHost.ConfigureKestrelOn(port);
+        app = builder.Build();
+        app.Run(HandleAsync);
+        await app.StartAsync();
+        port = new Uri(app.Urls.First()).Port;
+    }
+
+    /// <summary>Like a kill: connections break, what was taken stays.</summary>
+    public async Task StopAsync()
+    {
+        if (app is { } running)
+        {
+            app = null;
+            Stopping();
+            using var now = new CancellationTokenSource();
+            await now.CancelAsync();
+            await running.StopAsync(now.Token);
+            await running.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <summary>Serves a call as the real service would.</summary>
+    protected abstract Task ServeAsync(HttpContext context, FakeCall call);
+
+    /// <summary>Answers that there were too many calls, as the real service does.</summary>
+    protected abstract Task TooManyAsync(HttpContext context, TimeSpan after);
+
+    /// <summary>Ends streams that wait.</summary>
+    protected virtual void Stopping()
+    {
+    }
+
+    protected static async Task AnswerAsync(HttpContext context, int status, object body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(JsonSerializer.Serialize(body));
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var call = await ReadAsync(context);
+        Calls.Enqueue(call);
+        var fault = faults.TryDequeue(out var planned) ? planned : Chance(call);
+        if (await Fault.ApplyAsync(fault, context, after => TooManyAsync(context, after)))
+        {
+            return;
+        }
+
+        if (fault is not Fault.TakeThenReset)
+        {
+            await ServeAsync(context, call);
+            return;
+        }
+
+        // Served into nowhere.
+        context.Response.Body = Stream.Null;
+        await ServeAsync(context, call);
+        context.Abort();
+    }
+
+    private static async Task<FakeCall> ReadAsync(HttpContext context)
+    {
+        using var bytes = new MemoryStream();
+        await context.Request.Body.CopyToAsync(bytes);
+        return new(
+            context.Request.Method,
+            context.Request.Path.Value ?? "/",
+            context.Request.QueryString.Value ?? "",
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            // A client that sends broken UTF-8 is at fault: this throws, and it gets a 500.
+            new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes.ToArray()));
+    }
+}
+
+internal static class FakeServiceHost
+{
+    public static void ConfigureKestrelOn(this ConfigureWebHostBuilder host, int port) =>
+        Microsoft.AspNetCore.Hosting.WebHostBuilderKestrelExtensions.ConfigureKestrel(
+            host,
+            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1));
+}
