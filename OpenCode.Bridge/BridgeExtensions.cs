@@ -27,9 +27,11 @@ internal static class BridgeExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton(new ServerTimings());
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(settings.Alerts);
         builder.Services.AddSingleton<BridgeTelemetry>();
         builder.Services.AddSingleton<AlertStore>();
         builder.Services.AddSingleton<DecisionService>();
+        builder.Services.AddHostedService<AlertTimers>();
         foreach (var server in settings.Servers)
         {
             builder.Services.AddServer(server);

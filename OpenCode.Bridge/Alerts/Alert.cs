@@ -37,7 +37,7 @@ internal enum AlertState
 /// <param name="Id">The same for the same first request, also after the bridge was restarted.</param>
 /// <param name="SessionId">Who asks; a nested session perhaps.</param>
 /// <param name="RootSessionId">The session that a person started, whose title the alert carries.</param>
-/// <param name="Text">The whole command or question: what a decision agrees to.</param>
+/// <param name="Text">The whole command or question: what a decision agrees to; of the other kinds what happened.</param>
 /// <param name="Requests">Equivalent requests, oldest first; a decision answers all that are still open. None where nothing is asked.</param>
 /// <param name="DecidedBy">Set with <paramref name="Decision"/>; <see cref="Server"/> says where, this says who.</param>
 internal sealed record Alert(
@@ -58,13 +58,22 @@ internal sealed record Alert(
     /// <summary>The decider when the answer did not pass through the bridge.</summary>
     public const string ByServer = "server";
 
+    /// <summary>The decider when nobody decided in time; what it denied is <see cref="AlertState.Expired"/>.</summary>
+    public const string ByExpiry = "expiry";
+
+    /// <summary>When the alert was told again; null: not yet. An alert is told again once.</summary>
+    public DateTimeOffset? RemindedAt { get; init; }
+
     /// <summary>Null where nothing is asked.</summary>
     public OpenRequest? FirstRequest => Requests.Count > 0 ? Requests[0] : null;
 }
 
 internal enum AlertChangeKind
 {
-    /// <summary>New, or open again after a withdrawal that turned out to be wrong.</summary>
+    /// <summary>
+    /// New, or open again after a withdrawal that turned out to be wrong. What is over when it becomes known is new and
+    /// <see cref="AlertState.Done"/> at once; nothing more comes of it.
+    /// </summary>
     Opened,
 
     /// <summary>Still open, with another title or one more request.</summary>

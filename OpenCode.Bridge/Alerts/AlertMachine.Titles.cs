@@ -9,7 +9,8 @@ internal sealed partial class AlertMachine
     private void Retitle(List<AlertChange> changes)
     {
         var moved = false;
-        foreach (var tracked in open)
+        // Of a session that is not known yet (the bridge was restarted, say) nothing new is known either.
+        foreach (var tracked in open.Where(tracked => sessions.Find(tracked.Alert.SessionId) is not null))
         {
             var root = sessions.RootOf(tracked.Alert.SessionId);
             var title = sessions.Find(root)?.Title ?? tracked.Alert.Title;

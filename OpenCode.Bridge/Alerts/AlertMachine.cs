@@ -1,4 +1,5 @@
 using OpenCode.Bridge.OpenCode;
+using OpenCode.Bridge.Settings;
 
 namespace OpenCode.Bridge.Alerts;
 
@@ -8,14 +9,16 @@ namespace OpenCode.Bridge.Alerts;
 /// Not safe for concurrent use.
 /// </summary>
 /// <param name="server">The server's name.</param>
+/// <param name="settings">Which kinds of alerts there are, and when; null: the defaults.</param>
 /// <param name="closedLimit">How many closed alerts are remembered. A forgotten one could open again, should the server list it.</param>
-internal sealed partial class AlertMachine(string server, int closedLimit = 10_000)
+internal sealed partial class AlertMachine(string server, AlertSettings? settings = null, int closedLimit = 10_000)
 {
     /// <summary>A session may be missing from the server's list for 4 s after it was prompted.</summary>
     public static readonly TimeSpan AbsenceProof = TimeSpan.FromSeconds(5);
 
     private const int AnswerLimit = 1_000;
 
+    private readonly AlertSettings settings = settings ?? new();
     private readonly SessionTable sessions = new();
     private readonly Dictionary<string, TrackedRequest> requests = [];
     private readonly Dictionary<string, TrackedAlert> alerts = [];
@@ -39,9 +42,9 @@ internal sealed partial class AlertMachine(string server, int closedLimit = 10_0
 
     public Alert? Find(string alertId) => alerts.GetValueOrDefault(alertId)?.Alert;
 
-    /// <summary>True when the session, or one nested in it, waits for a person.</summary>
-    public int OpenAlertsIn(string sessionId) => open.Count(alert =>
-        alert.Alert.RootSessionId == sessionId || alert.OpenRequests.Any(request => sessions.IsWithin(request.Request.SessionId, sessionId)));
+    /// <summary>How many alerts wait for a person to decide in the session or one nested in it.</summary>
+    public int OpenAlertsIn(string sessionId) => open.Count(alert => alert.OpenRequests.Any()
+        && (alert.Alert.RootSessionId == sessionId || alert.OpenRequests.Any(request => sessions.IsWithin(request.Request.SessionId, sessionId))));
 
     public IReadOnlyList<AlertChange> Apply(ServerEvent serverEvent, DateTimeOffset now)
     {
@@ -87,163 +90,5 @@ internal sealed partial class AlertMachine(string server, int closedLimit = 10_0
         }
 
         return changes;
-    }
-
-    private void Ask(OpenRequest request, DateTimeOffset now, List<AlertChange> changes)
-    {
-        if (!requests.TryGetValue(request.Id, out var known))
-        {
-            Open(request, now, changes);
-            return;
-        }
-
-        known.SeenAt = now;
-        known.EndedMeanwhile = false;
-        if (known.State == AlertState.Withdrawn)
-        {
-            // A server asks once. A snapshot told of the request before the stream told of the end of the turn before it.
-            known.State = AlertState.Open;
-            known.AbsentSince = null;
-            Reopen(known.Owner, changes);
-        }
-    }
-
-    private void Open(OpenRequest request, DateTimeOffset now, List<AlertChange> changes)
-    {
-        var root = sessions.RootOf(request.SessionId);
-        var equivalence = AlertText.Equivalence(request, root);
-        // What is being decided stays as it was shown to the one who decides.
-        if (open.Find(alert => alert.Equivalence == equivalence && alert.Pending is null) is { } same)
-        {
-            requests.Add(request.Id, Track(request, same, now));
-            same.Alert = same.Alert with { Requests = [.. same.Requests.Select(one => one.Request)] };
-            changes.Add(new(AlertChangeKind.Updated, same.Alert));
-            return;
-        }
-
-        var tracked = new TrackedAlert(
-            new(
-                AlertId.Of(server, request.Id),
-                request is PermissionRequest ? AlertKind.Permission : AlertKind.Question,
-                server,
-                request.SessionId,
-                root,
-                sessions.Find(root)?.Title ?? "",
-                request.Directory,
-                AlertText.Of(request),
-                [request],
-                now),
-            equivalence);
-        requests.Add(request.Id, Track(request, tracked, now));
-        alerts[tracked.Alert.Id] = tracked;
-        open.Add(tracked);
-        changes.Add(new(AlertChangeKind.Opened, tracked.Alert));
-    }
-
-    private static TrackedRequest Track(OpenRequest request, TrackedAlert owner, DateTimeOffset now)
-    {
-        var tracked = new TrackedRequest(request, owner, now);
-        owner.Requests.Add(tracked);
-        return tracked;
-    }
-
-    private void Answered(RequestAnswered answered, List<AlertChange> changes)
-    {
-        if (!requests.TryGetValue(answered.RequestId, out var request))
-        {
-            answeredUnseen.Add(answered.RequestId);
-            return;
-        }
-
-        if (request.State == AlertState.Decided)
-        {
-            return;
-        }
-
-        if (request.State == AlertState.Open && request.Owner.Pending is not null)
-        {
-            request.Unattributed = answered.Kind;
-            return;
-        }
-
-        // Withdrawn before: a snapshot, or a reply that found nothing, was faster than the stream.
-        request.State = AlertState.Decided;
-        request.Decision = (answered.Kind, Alert.ByServer);
-        Settle(request.Owner, changes);
-    }
-
-    private void Withdraw(Func<TrackedRequest, bool> which, List<AlertChange> changes)
-    {
-        foreach (var alert in open.ToList())
-        {
-            foreach (var request in alert.OpenRequests.Where(which).ToList())
-            {
-                // A reply is under way and may be why: a snapshot does not list what was just answered.
-                if (alert.Pending is not null)
-                {
-                    request.EndedMeanwhile = true;
-                }
-                else
-                {
-                    request.State = AlertState.Withdrawn;
-                }
-            }
-
-            Settle(alert, changes);
-        }
-    }
-
-    /// <summary>Closes an alert none of whose requests is open any more.</summary>
-    private void Settle(TrackedAlert tracked, List<AlertChange> changes)
-    {
-        if (tracked.OpenRequests.Any())
-        {
-            return;
-        }
-
-        var decisions = tracked.Requests.Select(request => request.Decision).OfType<(ReplyKind Kind, string By)>().ToList();
-        var decision = decisions.FindLast(one => one.By != Alert.ByServer) is { By: not null } ours ? ours : decisions.LastOrDefault();
-        var settled = decisions.Count == 0
-            ? tracked.Alert with { State = AlertState.Withdrawn }
-            : tracked.Alert with { State = AlertState.Decided, Decision = decision.Kind, DecidedBy = decision.By };
-        if (settled == tracked.Alert)
-        {
-            return;
-        }
-
-        tracked.Alert = settled;
-        if (open.Remove(tracked))
-        {
-            closed.Enqueue(tracked);
-            Forget();
-        }
-
-        changes.Add(new(AlertChangeKind.Closed, settled));
-    }
-
-    private void Reopen(TrackedAlert tracked, List<AlertChange> changes)
-    {
-        tracked.Alert = tracked.Alert with { State = AlertState.Open, Decision = null, DecidedBy = null };
-        if (!open.Contains(tracked))
-        {
-            open.Add(tracked);
-            changes.Add(new(AlertChangeKind.Opened, tracked.Alert));
-        }
-    }
-
-    private void Forget()
-    {
-        while (closed.Count > closedLimit)
-        {
-            var oldest = closed.Dequeue();
-            // An alert that was opened again is in the queue once more than it was closed.
-            if (oldest.Alert.State == AlertState.Open || closed.Contains(oldest))
-            {
-                continue;
-            }
-
-            alerts.Remove(oldest.Alert.Id);
-            oldest.Requests.ForEach(request => requests.Remove(request.Request.Id));
-        }
     }
 }

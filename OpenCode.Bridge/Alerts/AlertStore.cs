@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenCode.Bridge.OpenCode;
+using OpenCode.Bridge.Settings;
 
 namespace OpenCode.Bridge.Alerts;
 
@@ -15,9 +16,9 @@ internal sealed class AlertStore
     private readonly BridgeTelemetry telemetry;
     private readonly TimeProvider time;
 
-    public AlertStore(IEnumerable<IOpenCodeServer> servers, BridgeTelemetry telemetry, TimeProvider time)
+    public AlertStore(IEnumerable<IOpenCodeServer> servers, AlertSettings settings, BridgeTelemetry telemetry, TimeProvider time)
     {
-        machines = servers.ToDictionary(server => server.Name, server => new AlertMachine(server.Name));
+        machines = servers.ToDictionary(server => server.Name, server => new AlertMachine(server.Name, settings));
         this.telemetry = telemetry;
         this.time = time;
         telemetry.ObserveOpenAlerts(CountOpen);
@@ -26,6 +27,52 @@ internal sealed class AlertStore
     public void Apply(string server, ServerEvent serverEvent) => Change(() => machines[server].Apply(serverEvent, time.GetUtcNow()));
 
     public void Apply(string server, Snapshot snapshot) => Change(() => machines[server].Apply(snapshot, time.GetUtcNow()));
+
+    /// <inheritdoc cref="AlertMachine.Restore"/>
+    public void Restore(string server, IReadOnlyList<Alert> known, DateTimeOffset? watermark)
+    {
+        lock (gate)
+        {
+            machines[server].Restore(known, watermark);
+        }
+    }
+
+    /// <inheritdoc cref="AlertMachine.Watermark"/>
+    public DateTimeOffset? Watermark(string server)
+    {
+        lock (gate)
+        {
+            return machines[server].Watermark;
+        }
+    }
+
+    /// <summary>Lets every machine do what is due.</summary>
+    public void Tick()
+    {
+        foreach (var machine in machines.Values)
+        {
+            Change(() => machine.Tick(time.GetUtcNow()));
+        }
+    }
+
+    /// <inheritdoc cref="AlertMachine.TakeOverdue"/>
+    public IReadOnlyList<Alert> TakeOverdue()
+    {
+        lock (gate)
+        {
+            return [.. machines.Values.SelectMany(machine => machine.TakeOverdue(time.GetUtcNow()))];
+        }
+    }
+
+    /// <summary>How long to wait before the next <see cref="Tick"/>; zero or less: something is due now.</summary>
+    public TimeSpan UntilNextTick()
+    {
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            return machines.Values.Select(machine => machine.NextDue is { } due && due - now < machine.ShortestTimer ? due - now : machine.ShortestTimer).Min();
+        }
+    }
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Alert> List(bool openOnly, int limit)
@@ -101,8 +148,11 @@ internal sealed class AlertStore
             {
                 switch (kind)
                 {
-                    case AlertChangeKind.Opened:
+                    case AlertChangeKind.Opened when alert.State == AlertState.Open:
                         contexts[alert.Id] = telemetry.AlertOpened(alert);
+                        break;
+                    case AlertChangeKind.Opened:
+                        telemetry.AlertOpened(alert);
                         break;
                     case AlertChangeKind.Closed:
                         contexts.Remove(alert.Id);

@@ -14,6 +14,9 @@ internal sealed class TrackedAlert(Alert alert, string equivalence)
     /// <summary>Set while a reply is under way; see <see cref="AlertMachine.Begin"/>.</summary>
     public (ReplyKind Kind, string By)? Pending { get; set; }
 
+    /// <summary>Not to be handed out for denial again before; see <see cref="AlertMachine.TakeOverdue"/>.</summary>
+    public DateTimeOffset DenyAfter { get; set; }
+
     public IEnumerable<TrackedRequest> OpenRequests => Requests.Where(request => request.State == AlertState.Open);
 }
 

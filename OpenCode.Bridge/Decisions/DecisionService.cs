@@ -110,7 +110,7 @@ internal sealed class DecisionService(
 
     private DecisionResult Conclude(Alert alert, string by, OpenCodeException? failure, Activity? activity)
     {
-        if (alert is { State: AlertState.Decided, Decision: { } kind } && alert.DecidedBy == by)
+        if (alert is { State: AlertState.Decided or AlertState.Expired, Decision: { } kind } && alert.DecidedBy == by)
         {
             telemetry.Decided(alert, time.GetUtcNow());
             DecisionLog.Decided(logger, alert.Id, kind.Name, by);

@@ -13,4 +13,7 @@ internal static partial class WatchLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Server} did not tell what is pending: {Reason}; trying again")]
     public static partial void SnapshotFailed(ILogger logger, string server, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A timer of the alerts failed; they go on")]
+    public static partial void TimersFailed(ILogger logger, Exception failure);
 }
