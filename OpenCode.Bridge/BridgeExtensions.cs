@@ -7,6 +7,7 @@ using OpenCode.Bridge.Decisions;
 using OpenCode.Bridge.Inbox;
 using OpenCode.Bridge.OpenCode;
 using OpenCode.Bridge.OpenCode.V1;
+using OpenCode.Bridge.Outbox;
 using OpenCode.Bridge.Settings;
 using OpenCode.Bridge.Watching;
 using OpenCode.ServiceDefaults;
@@ -29,6 +30,7 @@ internal static class BridgeExtensions
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.Alerts);
         builder.Services.AddSingleton<BridgeTelemetry>();
+        builder.Services.AddOutbox();
         builder.Services.AddSingleton<AlertStore>();
         builder.Services.AddSingleton<DecisionService>();
         builder.Services.AddHostedService<AlertTimers>();
@@ -43,6 +45,7 @@ internal static class BridgeExtensions
 
     public static WebApplication UseBridge(this WebApplication app)
     {
+        app.UseOutbox();
         app.UseInboxSecurity();
         app.MapDefaultEndpoints();
         app.MapInbox();

@@ -3,6 +3,10 @@ namespace OpenCode.AppHost.Stack;
 /// <summary>The bridge: it watches the server, reaches the owner, takes the answer back.</summary>
 internal static class BridgeService
 {
+    /// <summary>Volume of the bridge's own: what it keeps (commands, a signing key) is none of the agent's business.</summary>
+    public const string Data = "bridge-data";
+
+    private const string DataVariable = "BRIDGE_DATA";
     private const string NtfyTopic = "NTFY_TOPIC";
 
     /// <summary>
@@ -23,6 +27,7 @@ internal static class BridgeService
         Environment =
         [
             .. settings.BridgeEnvironment.Select(pair => new EnvironmentVariable(pair.Key, pair.Value)),
+            .. settings.BridgeEnvironment.ContainsKey(DataVariable) ? [] : new EnvironmentVariable[] { new(DataVariable, new Value.Folder(Data)) },
             new("ASPNETCORE_URLS", new Value.BindUrl()),
             new("OPENCODE_URL", new Value.ServiceUrl(OpenCodeStack.OpenCode)),
             new("OPENCODE_SERVER_USERNAME", OpenCodeService.UserName),

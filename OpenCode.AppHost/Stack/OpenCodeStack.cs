@@ -29,6 +29,7 @@ public static class OpenCodeStack
             [
                 new Volume(OpenCodeService.Data, places.Folder(settings.DataPath, "data", demo)),
                 new Volume(OpenCodeService.Workspaces, places.Folder(settings.WorkspacesPath, "workspaces", demo)),
+                new Volume(BridgeService.Data, places.Folder(null, "bridge", demo)),
             ],
             Secrets = [OpenCodeService.Password, BridgeService.Password, .. providers, .. BridgeService.OptionalSecrets(settings)],
             ConfigFiles = [OpenCodeConfig.Create(settings, demo)],

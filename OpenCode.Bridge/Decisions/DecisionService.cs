@@ -21,9 +21,9 @@ internal sealed class DecisionService(
 
     /// <param name="alertId">The alert to decide.</param>
     /// <param name="reply">How.</param>
-    /// <param name="by">Who decides; kept with the alert.</param>
+    /// <param name="origin">Who decides, and from where.</param>
     /// <param name="cancellationToken">Ends the wait for another decision. A reply that is under way is brought to its end.</param>
-    public async Task<DecisionResult> DecideAsync(string alertId, Reply reply, string by, CancellationToken cancellationToken)
+    public async Task<DecisionResult> DecideAsync(string alertId, Reply reply, DecisionOrigin origin, CancellationToken cancellationToken)
     {
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         while (Enter(alertId, turn.Task) is { } other)
@@ -33,7 +33,7 @@ internal sealed class DecisionService(
 
         try
         {
-            return await DecideAsync(alertId, reply, by);
+            return await DecideAsync(alertId, reply, origin.By);
         }
         finally
         {

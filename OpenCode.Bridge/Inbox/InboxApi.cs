@@ -52,7 +52,8 @@ internal static class InboxApi
             return problem!;
         }
 
-        return await decisions.DecideAsync(id, reply, request.HttpContext.UserName(), request.HttpContext.RequestAborted) switch
+        var origin = new DecisionOrigin(request.HttpContext.UserName(), DecisionSource.Inbox, request.HttpContext.Connection.RemoteIpAddress?.ToString());
+        return await decisions.DecideAsync(id, reply, origin, request.HttpContext.RequestAborted) switch
         {
             DecisionResult.Done { Alert: var alert } => Results.Json(AlertJson.Of(alert), InboxJson.Default.AlertJson),
             DecisionResult.Unknown => Problem(StatusCodes.Status404NotFound, "there is no such alert"),

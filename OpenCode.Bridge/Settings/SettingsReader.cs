@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OpenCode.Bridge.Outbox;
 
 namespace OpenCode.Bridge.Settings;
 
@@ -57,6 +58,11 @@ internal static partial class SettingsReader
             }
 
             var name = suffix.ToLowerInvariant().Replace('_', '-');
+            if (name == OutboxExtensions.HealthName)
+            {
+                throw new SettingsException($"{Url}__{suffix}: the name {name} is that of the bridge's own outbox; allowed is any other");
+            }
+
             if (name == DefaultName)
             {
                 throw new SettingsException($"{Url}__{suffix}: the name {DefaultName} is that of the server in {Url}; allowed is any other");

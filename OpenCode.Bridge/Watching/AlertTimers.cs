@@ -39,7 +39,7 @@ internal sealed class AlertTimers(AlertStore store, DecisionService decisions, T
     {
         try
         {
-            await decisions.DecideAsync(alert.Id, new(ReplyKind.Reject), Alert.ByExpiry, stoppingToken);
+            await decisions.DecideAsync(alert.Id, new(ReplyKind.Reject), DecisionOrigin.Expiry, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

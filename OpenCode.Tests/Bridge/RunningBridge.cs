@@ -25,9 +25,12 @@ internal sealed class RunningBridge : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private RunningBridge(WebApplication app, LogLines log)
+    private readonly TemporaryFolder folder;
+
+    private RunningBridge(WebApplication app, LogLines log, TemporaryFolder folder)
     {
         this.app = app;
+        this.folder = folder;
         Messages = log.Messages;
         Url = new Uri(app.Urls.First());
         Client = new HttpClient { BaseAddress = Url };
@@ -59,7 +62,9 @@ internal sealed class RunningBridge : IAsyncDisposable
         Action<IServiceCollection>? services = null,
         bool connected = true)
     {
+        var folder = new TemporaryFolder();
         var values = Settings(server);
+        values["BRIDGE_DATA"] = folder.Path;
         settings?.Invoke(values);
         var log = new LogLines();
         var app = BridgeApp.Create([], builder =>
@@ -71,7 +76,7 @@ internal sealed class RunningBridge : IAsyncDisposable
             services?.Invoke(builder.Services);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        var bridge = new RunningBridge(app, log);
+        var bridge = new RunningBridge(app, log, folder);
         if (connected)
         {
             await bridge.UntilAsync(async () => await bridge.HealthAsync() == HttpStatusCode.OK && !server.Calls.IsEmpty && server.Connections > 0);
@@ -136,6 +141,7 @@ internal sealed class RunningBridge : IAsyncDisposable
     {
         Client.Dispose();
         await app.DisposeAsync();
+        folder.Dispose();
     }
 
     private sealed class LogLines : ILoggerProvider, ILogger

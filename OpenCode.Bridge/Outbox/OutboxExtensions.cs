@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace OpenCode.Bridge.Outbox;
+
+internal static class OutboxExtensions
+{
+    /// <summary>Beside the names of the servers, none of which may have it.</summary>
+    public const string HealthName = "outbox";
+
+    public static void AddOutbox(this IServiceCollection services)
+    {
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<OutboxDatabase>();
+        services.AddSingleton<Cursors>();
+        services.TryAddSingleton<IDeliveryPlan, EveryChannelPlan>();
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            HealthName,
+            provider => ActivatorUtilities.CreateInstance<OutboxHealthCheck>(provider),
+            HealthStatus.Unhealthy,
+            null));
+    }
+
+    /// <summary>Takes the folder, or ends the start.</summary>
+    /// <exception cref="Settings.SettingsException">The folder is no good.</exception>
+    public static void UseOutbox(this WebApplication app)
+    {
+        app.Services.GetRequiredService<DataFolder>();
+        app.Services.GetRequiredService<OutboxDatabase>().Open();
+    }
+}
