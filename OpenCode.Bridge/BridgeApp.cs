@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
 using OpenCode.Bridge.Settings;
 
 namespace OpenCode.Bridge;
@@ -11,9 +9,11 @@ internal static class BridgeApp
     /// <returns>0, or 2 for settings with which it cannot run; one line on standard error says which.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        BridgeSettings? settings = null;
         try
         {
             await using var app = Create(args);
+            settings = app.Services.GetRequiredService<BridgeSettings>();
             await app.RunAsync();
             return 0;
         }
@@ -22,15 +22,9 @@ internal static class BridgeApp
             await Console.Error.WriteLineAsync(wrong.Message);
             return 2;
         }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        catch (Exception refused) when (Listeners.IsRefusal(refused) && settings is not null)
         {
-            await Console.Error.WriteLineAsync($"ASPNETCORE_URLS: {taken.Message.TrimEnd('.')}; allowed is a free port");
-            return 2;
-        }
-        catch (SocketException refused)
-        {
-            // Not an address of this machine, or a port below 1024.
-            await Console.Error.WriteLineAsync($"ASPNETCORE_URLS: {refused.Message}; allowed is an address of this machine and a port that may be opened");
+            await Console.Error.WriteLineAsync(Listeners.Refusal(settings, refused));
             return 2;
         }
     }
@@ -41,9 +35,24 @@ internal static class BridgeApp
     /// <exception cref="SettingsException">A setting is wrong.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = WebApplication.CreateEmptyBuilder(new() { Args = args });
+        builder.AddBare(args);
         configure?.Invoke(builder);
         builder.AddBridge();
         return builder.Build().UseBridge();
+    }
+
+    /// <summary>
+    /// What the slim builder brings, without the <c>appsettings.json</c> of the working directory and the watch over it: the
+    /// bridge is set by its environment, and a file that happens to lie there is none of its business.
+    /// </summary>
+    private static void AddBare(this WebApplicationBuilder builder, string[] args)
+    {
+        // ASPNETCORE_URLS arrives as "urls", as it does on the command line.
+        builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(args);
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddConsole();
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenCode.Bridge.Alerts;
 using OpenCode.Bridge.Decisions;
 using OpenCode.Bridge.Inbox;
+using OpenCode.Bridge.Metrics;
 using OpenCode.Bridge.OpenCode;
 using OpenCode.Bridge.OpenCode.V1;
 using OpenCode.Bridge.Outbox;
@@ -30,6 +31,7 @@ internal static class BridgeExtensions
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.Alerts);
         builder.Services.AddSingleton<BridgeTelemetry>();
+        builder.Services.AddBridgeMetrics();
         builder.Services.AddOutbox();
         builder.Services.AddSingleton<AlertStore>();
         builder.Services.AddSingleton<DecisionService>();
@@ -46,8 +48,10 @@ internal static class BridgeExtensions
     public static WebApplication UseBridge(this WebApplication app)
     {
         app.UseOutbox();
+        app.UseBridgeMetrics();
         app.UseInboxSecurity();
         app.MapDefaultEndpoints();
+        app.MapBridgeMetrics();
         app.MapInbox();
         app.Lifetime.ApplicationStarted.Register(() => BridgeLog.Started(app));
         return app;
@@ -55,9 +59,11 @@ internal static class BridgeExtensions
 
     private static void AddHost(this WebApplicationBuilder builder, BridgeSettings settings)
     {
-        builder.WebHost.UseUrls([.. settings.ListenUrls]);
+        // Every listener is opened below; Kestrel would warn that it does not open these.
+        builder.WebHost.UseUrls([]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            Listeners.Open(kestrel, settings);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
         });

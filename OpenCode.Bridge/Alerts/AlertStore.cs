@@ -5,7 +5,20 @@ using OpenCode.Bridge.Settings;
 namespace OpenCode.Bridge.Alerts;
 
 /// <param name="OpenAlerts">Of the session and those nested in it.</param>
-internal sealed record SessionView(string Server, Session Session, SessionState State, int OpenAlerts);
+internal sealed record SessionView(string Server, Session Session, SessionState State, int OpenAlerts)
+{
+    /// <summary>All values of <see cref="StateName"/>.</summary>
+    public static IReadOnlyList<string> StateNames { get; } = ["idle", "busy", "retry", "waiting"];
+
+    /// <summary><c>waiting</c> while the session, or one nested in it, waits for a person, whatever else it does.</summary>
+    public string StateName => (OpenAlerts, State) switch
+    {
+        ( > 0, _) => "waiting",
+        (_, SessionState.Busy) => "busy",
+        (_, SessionState.Retry) => "retry",
+        _ => "idle",
+    };
+}
 
 /// <summary>The one place through which the machines are reached: one caller at a time, every change told on.</summary>
 internal sealed class AlertStore
@@ -22,6 +35,7 @@ internal sealed class AlertStore
         this.telemetry = telemetry;
         this.time = time;
         telemetry.ObserveOpenAlerts(CountOpen);
+        telemetry.ObserveSessions(CountSessions);
     }
 
     public void Apply(string server, ServerEvent serverEvent) => Change(() => machines[server].Apply(serverEvent, time.GetUtcNow()));
@@ -170,5 +184,16 @@ internal sealed class AlertStore
                 kind => kind,
                 kind => machines.Values.Sum(machine => machine.OpenAlerts.Count(alert => alert.Kind == kind)));
         }
+    }
+
+    private IReadOnlyDictionary<(string Server, string State), int> CountSessions()
+    {
+        var counts = machines.Keys.SelectMany(server => SessionView.StateNames.Select(state => (server, state))).ToDictionary(series => series, _ => 0);
+        foreach (var view in Sessions())
+        {
+            counts[(view.Server, view.StateName)]++;
+        }
+
+        return counts;
     }
 }

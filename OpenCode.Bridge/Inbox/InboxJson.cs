@@ -96,13 +96,7 @@ internal sealed record SessionJson(
         view.Server,
         view.Session.Title,
         view.Session.Directory,
-        (view.OpenAlerts, view.State) switch
-        {
-            ( > 0, _) => "waiting",
-            (_, SessionState.Busy) => "busy",
-            (_, SessionState.Retry) => "retry",
-            _ => "idle",
-        },
+        view.StateName,
         view.Session.UpdatedAt.UtcDateTime,
         view.Session.Tokens,
         view.Session.Cost,

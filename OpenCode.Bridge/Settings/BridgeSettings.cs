@@ -14,7 +14,7 @@ internal sealed record BridgeSettings(
     /// <summary>Folder of the outbox; created when it is missing.</summary>
     public string DataFolder { get; init; } = "./data";
 
-    /// <summary>Second listener for metrics and health; empty: the first one.</summary>
+    /// <summary>A second listener for metrics and health; empty: the first one tells them.</summary>
     public IReadOnlyList<string> MetricsUrls { get; init; } = [];
 
     /// <summary>At least 32 bytes; null: made once and kept in <see cref="DataFolder"/>.</summary>

@@ -8,7 +8,9 @@ namespace OpenCode.Bridge.Settings;
 /// </summary>
 internal static class ListenUrls
 {
-    private const string Variable = "ASPNETCORE_URLS";
+    public const string Variable = "ASPNETCORE_URLS";
+    public const string MetricsVariable = "BRIDGE_METRICS_URLS";
+
     private const string Endpoints = "Kestrel:Endpoints";
     private const string Default = "http://localhost:5000";
 
@@ -42,8 +44,18 @@ internal static class ListenUrls
         return urls;
     }
 
-    /// <summary>Where metrics and health are told besides; they hold nothing that needs a password.</summary>
-    public static IReadOnlyList<string> ReadMetrics(IConfiguration configuration) => Split(configuration["BRIDGE_METRICS_URLS"]);
+    /// <summary>Where metrics and health are told instead; they hold nothing that needs a password.</summary>
+    /// <param name="configuration">Checked by <see cref="ContractVariables"/>.</param>
+    /// <param name="others">Where the bridge listens besides.</param>
+    /// <exception cref="SettingsException">Both would listen on one port.</exception>
+    public static IReadOnlyList<string> ReadMetrics(IConfiguration configuration, IReadOnlyList<string> others)
+    {
+        var urls = Split(configuration[MetricsVariable]);
+        var taken = others.Select(url => BindingAddress.Parse(url).Port).ToHashSet();
+        return urls.FirstOrDefault(url => BindingAddress.Parse(url).Port is not 0 and var port && taken.Contains(port)) is { } twice
+            ? throw new SettingsException($"{MetricsVariable}={Variables.OneLine(twice)} has a port of {Variable}; allowed is another one")
+            : urls;
+    }
 
     /// <summary>Null for a URL on which the bridge can listen, else what is wrong with it.</summary>
     public static string? Problem(string url)

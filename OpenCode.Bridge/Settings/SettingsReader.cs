@@ -21,10 +21,11 @@ internal static partial class SettingsReader
         var servers = Servers(configuration);
         var login = BridgeLogin(configuration, servers);
         var publicUrl = Variables.Value(configuration, PublicUrl) is { } url ? HttpAddress.Parse(PublicUrl, url) : null;
-        return new(servers, login, publicUrl, ListenUrls.Read(configuration, login is not null))
+        var listenUrls = ListenUrls.Read(configuration, login is not null);
+        return new(servers, login, publicUrl, listenUrls)
         {
             DataFolder = Variables.Value(configuration, "BRIDGE_DATA") ?? "./data",
-            MetricsUrls = ListenUrls.ReadMetrics(configuration),
+            MetricsUrls = ListenUrls.ReadMetrics(configuration, listenUrls),
             SigningKey = Variables.Exact(configuration, "BRIDGE_SIGNING_KEY"),
             Alerts = AlertSettingsReader.Read(configuration),
             Channels = ChannelSettingsReader.Read(configuration),

@@ -32,11 +32,14 @@ internal sealed class RunningBridge : IAsyncDisposable
         this.app = app;
         this.folder = folder;
         Messages = log.Messages;
-        Url = new Uri(app.Urls.First());
+        Urls = [.. app.Urls.Select(url => new Uri(url))];
         Client = new HttpClient { BaseAddress = Url };
     }
 
-    public Uri Url { get; }
+    public Uri Url => Urls[0];
+
+    /// <summary>The first listener's, then the metrics listener's.</summary>
+    public IReadOnlyList<Uri> Urls { get; }
 
     /// <summary>Without a password; see <see cref="LogIn"/>.</summary>
     public HttpClient Client { get; }

@@ -15,6 +15,7 @@ internal sealed class V1Server(
     ILogger<V1Server> logger) : IOpenCodeServer
 {
     private readonly HashSet<string> reported = [];
+    private readonly StreamTally tally = telemetry.StreamOf(name);
 
     public string Name => name;
 
@@ -39,7 +40,7 @@ internal sealed class V1Server(
             }
 
             var frame = frames.Current.Data;
-            telemetry.StreamEvent(name, frame.Outcome);
+            tally.Count(frame.Outcome);
             if (frame.Outcome == FrameOutcome.Malformed && reported.Add(frame.Kind))
             {
                 V1Log.Malformed(logger, name, frame.Kind);
