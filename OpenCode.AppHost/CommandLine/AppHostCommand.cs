@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpenCode.AppHost.Publishing;
 using OpenCode.AppHost.Stack.Settings;
 #if ASPIRE
 using OpenCode.AppHost.Hosting.Aspire;
@@ -7,7 +8,7 @@ using OpenCode.AppHost.Hosting.Aspire;
 namespace OpenCode.AppHost.CommandLine;
 
 /// <summary>
-/// The command line: <c>run</c> (the default, with <c>--demo</c>) and <c>doctor</c>. Everything of the form
+/// The command line: <c>run</c> (the default, with <c>--demo</c>), <c>publish</c> and <c>doctor</c>. Everything of the form
 /// <c>--Stack:…=value</c> is a setting. Exit codes: 0 done, 1 failed at run time, 2 bad settings or arguments.
 /// </summary>
 internal static class AppHostCommand
@@ -21,7 +22,7 @@ internal static class AppHostCommand
         (aspire, args) = AspireArguments.Split(args);
 #endif
         var settings = args.Where(IsSetting).ToArray();
-        var root = Create(settings, aspire, output);
+        var root = Create(settings, aspire, output, error);
         var parsed = root.Parse([.. args.Where(argument => !IsSetting(argument))]);
         if (parsed.Errors.Count > 0)
         {
@@ -52,7 +53,7 @@ internal static class AppHostCommand
         }
         catch (HostFailure failure)
         {
-            await FailAsync(error, [failure.Message]);
+            await FailAsync(error, failure.Message.Split(Environment.NewLine));
             return failure.ExitCode;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -65,7 +66,7 @@ internal static class AppHostCommand
         }
     }
 
-    private static RootCommand Create(string[] settings, string[] aspire, TextWriter output)
+    private static RootCommand Create(string[] settings, string[] aspire, TextWriter output, TextWriter error)
     {
         var demo = new Option<bool>("--demo") { Description = "Run with a scripted model: no key, no internet; data below .run/demo." };
         var root = new RootCommand("OpenCode's remote home: the local stack with its dashboard. Any setting: --Stack:Section:Key=value.") { demo };
@@ -74,7 +75,24 @@ internal static class AppHostCommand
         var doctor = new Command("doctor", "Say what this machine has and lacks, with the remedy.");
         doctor.SetAction((_, cancellationToken) => DoctorCommand.RunAsync(settings, output, cancellationToken));
         root.Subcommands.Add(doctor);
+        root.Subcommands.Add(Publish(settings, output, error));
         return root;
+    }
+
+    private static Command Publish(string[] settings, TextWriter output, TextWriter error)
+    {
+        var folder = new Option<string?>("--output") { Description = "The folder to write to, such as a checkout of a home-ops repository; by default aspirate-output.", HelpName = "DIR" };
+        var format = new Option<string>("--format")
+        {
+            Description = "What to write.",
+            DefaultValueFactory = _ => PublishFormats.All[0].Name,
+        };
+        format.AcceptOnlyFromAmong([.. PublishFormats.All.Select(known => known.Name)]);
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show the difference as a patch; write nothing." };
+        var publish = new Command("publish", "Write the stack for a cluster.") { folder, format, dryRun };
+        publish.SetAction((parsed, _) => PublishCommand.RunAsync(
+            settings, parsed.GetValue(folder), PublishFormats.Find(parsed.GetValue(format)!)!, parsed.GetValue(dryRun), output, error));
+        return publish;
     }
 
     private static bool IsSetting(string argument) =>

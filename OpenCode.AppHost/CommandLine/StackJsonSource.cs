@@ -8,8 +8,9 @@ using Microsoft.Extensions.FileProviders;
 namespace OpenCode.AppHost.CommandLine;
 
 /// <summary>
-/// A JSON file in which <c>Stack:OpenCode:Config</c> stays one JSON text instead of being flattened: flattening forgets
-/// whether a value was <c>true</c> or <c>"true"</c>, and OpenCode refuses a configuration over that.
+/// A JSON file in which objects with content of their own (<c>Stack:OpenCode:Config</c>, the pods' <c>Affinity</c>) stay
+/// one JSON text instead of being flattened: flattening forgets whether a value was <c>true</c> or <c>"true"</c>, and
+/// OpenCode and Kubernetes refuse a whole object over that.
 /// </summary>
 internal sealed class StackJsonSource : JsonConfigurationSource
 {
@@ -29,7 +30,14 @@ internal sealed class StackJsonSource : JsonConfigurationSource
 
     private sealed class Provider(JsonConfigurationSource source) : JsonConfigurationProvider(source)
     {
-        private static readonly string[] s_kept = ["Stack", "OpenCode", "Config"];
+        private const string AnyItem = "*";
+
+        private static readonly string[][] s_kept =
+        [
+            ["Stack", "OpenCode", "Config"],
+            ["Stack", "Cluster", "Affinity"],
+            ["Stack", "Instances", AnyItem, "Affinity"],
+        ];
 
         public override void Load(Stream stream)
         {
@@ -45,25 +53,40 @@ internal sealed class StackJsonSource : JsonConfigurationSource
                 throw new FormatException($"It is not JSON: {exception.Message}", exception);
             }
 
-            Keep(file as JsonObject, 0);
+            foreach (var path in s_kept)
+            {
+                Keep(file, path);
+            }
+
             base.Load(new MemoryStream(Encoding.UTF8.GetBytes(file?.ToJsonString() ?? "{}")));
         }
 
-        private static void Keep(JsonObject? node, int depth)
+        private static void Keep(JsonNode? node, ReadOnlySpan<string> path)
         {
-            var name = node?.Select(pair => pair.Key).FirstOrDefault(key => key.Equals(s_kept[depth], StringComparison.OrdinalIgnoreCase));
-            if (name is null || node![name] is not JsonObject inner)
+            if (path[0] == AnyItem)
+            {
+                foreach (var item in node as JsonArray ?? [])
+                {
+                    Keep(item, path[1..]);
+                }
+
+                return;
+            }
+
+            var first = path[0];
+            var parent = node as JsonObject;
+            if (parent?.Select(pair => pair.Key).FirstOrDefault(key => key.Equals(first, StringComparison.OrdinalIgnoreCase)) is not { } name)
             {
                 return;
             }
 
-            if (depth == s_kept.Length - 1)
+            if (path.Length > 1)
             {
-                node[name] = inner.ToJsonString();
+                Keep(parent[name], path[1..]);
             }
-            else
+            else if (parent[name] is JsonObject kept)
             {
-                Keep(inner, depth + 1);
+                parent[name] = kept.ToJsonString();
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using OpenCode.AppHost.Stack.Cluster;
 using OpenCode.AppHost.Stack.Settings;
 
 namespace OpenCode.AppHost.Stack;
@@ -24,6 +25,12 @@ public sealed partial record StackSettings
     public const string DefaultDigest = "sha256:ecc3bf96ee55dad226d9cde50d79aaa8a1215c47860c0fcdc71570461bf438b8";
     public const string DefaultImage = "ghcr.io/anomalyco/opencode";
     public const string DefaultModel = "anthropic/claude-sonnet-4-20250514";
+    public const string DefaultBridgeImage = "ghcr.io/owner/opencode-bridge";
+    public const string DefaultBridgeTag = "0.1.0";
+
+    /// <summary>Stands where a digest will stand once an image was built.</summary>
+    public const string UnknownDigest = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
     public const string DefaultNtfyHost = "ntfy.${SECRET_DOMAIN}";
     public const int DefaultOpenCodePort = 4096;
     public const int DefaultBridgePort = 8081;
@@ -66,6 +73,12 @@ public sealed partial record StackSettings
     /// <summary>Variables passed on to the bridge.</summary>
     public required IReadOnlyDictionary<string, string> BridgeEnvironment { get; init; }
 
+    /// <summary>The bridge's image in a cluster. A digest of zeros: none was built yet.</summary>
+    public required ImageReference BridgeImage { get; init; }
+
+    /// <summary>What is published for a cluster: at least one.</summary>
+    public required IReadOnlyList<Instance> Instances { get; init; }
+
     /// <exception cref="SettingsException">A value is of the wrong kind or out of range, or a key is unknown.</exception>
     public static StackSettings Read(IConfiguration configuration)
     {
@@ -73,6 +86,8 @@ public sealed partial record StackSettings
         reader.ExpectObject();
         var version = reader.Text("OpenCode:Version", DefaultVersion, SemanticVersion().IsMatch, "a version such as 1.18.29, without a leading v");
         var digest = reader.OptionalText("OpenCode:Digest", Digest().IsMatch, "sha256: and 64 hexadecimal digits");
+        var ntfy = reader.Flag("Ntfy:SelfHosted", false);
+        var ntfyHost = reader.Text("Ntfy:Host", DefaultNtfyHost, ClusterForms.IsHost, ClusterForms.AllowedHost);
         var settings = new StackSettings
         {
             Version = version,
@@ -88,9 +103,14 @@ public sealed partial record StackSettings
             Config = reader.JsonObject("OpenCode:Config"),
             DataPath = reader.OptionalText("Data:Path", IsPath, "a path"),
             WorkspacesPath = reader.OptionalText("Workspaces:Path", IsPath, "a path"),
-            NtfySelfHosted = reader.Flag("Ntfy:SelfHosted", false),
-            NtfyHost = reader.Text("Ntfy:Host", DefaultNtfyHost, HostName().IsMatch, "a host name"),
+            NtfySelfHosted = ntfy,
+            NtfyHost = ntfyHost,
             BridgeEnvironment = reader.Map("Bridge:Environment", BridgeVariables.Problem),
+            BridgeImage = new ImageReference(
+                reader.Text("Bridge:Image", DefaultBridgeImage, Repository().IsMatch, "an image repository without tag or digest"),
+                reader.Text("Bridge:ImageTag", DefaultBridgeTag, Tag().IsMatch, "an image tag"),
+                reader.Text("Bridge:ImageDigest", UnknownDigest, Digest().IsMatch, "sha256: and 64 hexadecimal digits")),
+            Instances = InstanceReader.Read(reader, ntfy ? ntfyHost : null),
         };
 
         if (settings.OpenCodePort != 0 && settings.OpenCodePort == settings.BridgePort)
@@ -124,10 +144,6 @@ public sealed partial record StackSettings
 
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$")]
     private static partial Regex Tag();
-
-    // A variable that Flux fills in later may be part of it.
-    [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9.-]|\$\{\w+\})*$")]
-    private static partial Regex HostName();
 
     [GeneratedRegex(@"^[^/\s]+/\S+$")]
     private static partial Regex ModelName();

@@ -11,7 +11,7 @@ public sealed class AppHostCommandTests
     [InlineData("--Stack:OpenCode:Porrt=1", "error: Stack:OpenCode:Porrt: unknown setting; did you mean Stack:OpenCode:Port?")]
     [InlineData("--Stack:OpenCode:Port", "error: --Stack:OpenCode:Port: write it as --Stack:OpenCode:Port=value")]
     [InlineData("--Stack:Ntfy:SelfHosted=maybe", "error: Stack:Ntfy:SelfHosted: 'maybe' is not true or false")]
-    [InlineData("--Stack:Ntfy:Host=a b", "error: Stack:Ntfy:Host: 'a b' is not a host name")]
+    [InlineData("--Stack:Ntfy:Host=a b", "error: Stack:Ntfy:Host: 'a b' is not a host name in lower case without scheme, port or path, such as oc.example.org or oc.${SECRET_DOMAIN}")]
 #if !ASPIRE
     [InlineData("--Stack:Ntfy:SelfHosted=true", "error: Stack:Ntfy:SelfHosted: needs Aspire and a container runtime, and this build has none of Aspire's packages; leave it out")]
     [InlineData("--Stack:OpenCode:Runtime=container", "error: Stack:OpenCode:Runtime: 'container' needs Aspire, and this build has none of its packages; use 'process' or 'auto'")]

@@ -26,9 +26,10 @@ public sealed class StackSettingsTests
         var shipped = StackSettings.Read(new ConfigurationBuilder()
             .Add(new StackJsonSource(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false))
             .Build());
-        var code = Read(("Stack:OpenCode:Digest", StackSettings.DefaultDigest)) with { Config = shipped.Config, Providers = shipped.Providers, BridgeEnvironment = shipped.BridgeEnvironment };
+        var code = Read(("Stack:OpenCode:Digest", StackSettings.DefaultDigest)) with { Config = shipped.Config, Providers = shipped.Providers, BridgeEnvironment = shipped.BridgeEnvironment, Instances = shipped.Instances };
 
         Assert.Equal(code, shipped);
+        Assert.Equivalent(Read().Instances, shipped.Instances, strict: true);
         Assert.Empty(shipped.Config);
         Assert.Equal(["ANTHROPIC_API_KEY", "OPENAI_API_KEY"], shipped.Providers.Values);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 
@@ -10,6 +11,8 @@ namespace OpenCode.AppHost.Stack.Settings;
 /// </summary>
 internal sealed class SettingsReader(IConfigurationSection section)
 {
+    private const string None = "none";
+
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _objects = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<SettingProblem> _problems = [];
@@ -49,22 +52,86 @@ internal sealed class SettingsReader(IConfigurationSection section)
     public bool Flag(string key, bool fallback) =>
         bool.Parse(Text(key, fallback.ToString(), text => bool.TryParse(text, out _), "true or false"));
 
-    /// <summary>One of an enumeration's names, in any case.</summary>
+    /// <summary>One of an enumeration's names in kebab-case (<c>AuthentikRoute</c>: <c>authentik-route</c>), in any case.</summary>
     public T Choice<T>(string key, T fallback)
         where T : struct, Enum
     {
-        var names = Enum.GetNames<T>();
-        var allowed = "one of " + string.Join(", ", names.Select(name => name.ToLowerInvariant()));
-        var text = Text(key, fallback.ToString(), value => names.Contains(value, StringComparer.OrdinalIgnoreCase), allowed);
-        return Enum.Parse<T>(text, ignoreCase: true);
+        var words = Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName).ToList();
+        var text = Text(key, string.Empty, value => words.Contains(value, StringComparer.OrdinalIgnoreCase), "one of " + string.Join(", ", words));
+        return text.Length == 0 ? fallback : Enum.GetValues<T>()[words.FindIndex(word => word.Equals(text, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>What <paramref name="parse"/> makes of a text; it answers null where the text is none of the allowed.</summary>
+    public T Parsed<T>(string key, T fallback, Func<string, T?> parse, string allowed)
+        where T : class =>
+        Text(key, string.Empty, text => parse(text) is not null, allowed) is { Length: > 0 } given ? parse(given)! : fallback;
+
+    /// <summary>As <see cref="Parsed{T}"/>; <c>none</c> takes an inherited value away.</summary>
+    public T? ParsedOrNone<T>(string key, T? fallback, Func<string, T?> parse, string allowed)
+        where T : class =>
+        Text(key, string.Empty, text => text == None || parse(text) is not null, $"{allowed}, or {None}") switch
+        {
+            "" => fallback,
+            None => null,
+            var given => parse(given),
+        };
+
+    /// <summary>A list, or one text with commas; <c>none</c> is the empty list.</summary>
+    public IReadOnlyList<T> List<T>(string key, IReadOnlyList<T> fallback, Func<string, T?> parse, string allowed)
+        where T : class
+    {
+        _known.Add(key);
+        _objects.Add(key);
+        var texts = (Find(key) is { } joined ? joined.Split(',', StringSplitOptions.TrimEntries) : [])
+            .Select(text => (Key: key, Text: text))
+            .Concat(section.GetSection(key).GetChildren().Select(child => (Key: $"{key}:{child.Key}", Text: child.Value ?? "an object")))
+            .Where(item => item.Text.Length > 0)
+            .ToList();
+        if (texts.Count == 0)
+        {
+            return fallback;
+        }
+
+        if (texts is [(_, None)])
+        {
+            return [];
+        }
+
+        var items = new List<T>();
+        foreach (var (name, text) in texts)
+        {
+            if (parse(text) is { } item)
+            {
+                items.Add(item);
+            }
+            else
+            {
+                Reject(name, text, allowed);
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>The keys of a list of objects, in its order: <c>Instances:0</c>, <c>Instances:1</c> …</summary>
+    public IReadOnlyList<string> Items(string key)
+    {
+        if (Find(key) is not null)
+        {
+            Reject(key, null, $"must be a list: {section.Path}:{key}:0:<name>=<value>");
+        }
+
+        return [.. section.GetSection(key).GetChildren()
+            .Where(child => child.GetChildren().Any(value => value.Value is not null || value.GetChildren().Any()) && int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .Select(child => $"{key}:{child.Key}")];
     }
 
     /// <summary>
     /// A flat object of texts. An entry with an empty value is absent, so an override can take a default away.
-    /// <paramref name="problem"/> says of a key and its value what is wrong, or null. Values are never shown: a secret
-    /// in the wrong place is the likeliest mistake here.
+    /// <paramref name="problem"/> says of a key and its value what is wrong, or null. Values are not shown unless told: a
+    /// secret in the wrong place is the likeliest mistake.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Map(string key, Func<string, string, string?> problem)
+    public IReadOnlyDictionary<string, string> Map(string key, Func<string, string, string?> problem, bool showValues = false)
     {
         _known.Add(key);
         _objects.Add(key);
@@ -84,7 +151,7 @@ internal sealed class SettingsReader(IConfigurationSection section)
             {
                 if (problem(child.Key, text) is { } allowed)
                 {
-                    Reject($"{key}:{child.Key}", null, allowed);
+                    Reject($"{key}:{child.Key}", showValues && !allowed.StartsWith("must ", StringComparison.Ordinal) ? text : null, allowed);
                 }
                 else
                 {
@@ -109,6 +176,15 @@ internal sealed class SettingsReader(IConfigurationSection section)
         // Not shown: headers of MCP servers, with their tokens, stand in it.
         Reject(key, null, "must be a JSON object");
         return [];
+    }
+
+    /// <summary>A setting that has no default and was not given.</summary>
+    public void RejectUnset(string key, string needed)
+    {
+        if (!_problems.Any(problem => problem.Name == $"{section.Path}:{key}"))
+        {
+            Reject(key, null, needed);
+        }
     }
 
     public void Reject(string key, string? value, string allowed) =>

@@ -1,0 +1,14 @@
+using OpenCode.AppHost.Publishing.Flux;
+
+namespace OpenCode.AppHost.Publishing;
+
+/// <summary>Every format of <c>publish --format</c>; the first is the default.</summary>
+internal static class PublishFormats
+{
+    public static readonly IReadOnlyList<IPublishFormat> All =
+    [
+        new FluxFormat(),
+    ];
+
+    public static IPublishFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
+}

@@ -1,0 +1,23 @@
+using OpenCode.AppHost.Publishing.Rules;
+
+namespace OpenCode.AppHost.Publishing;
+
+/// <summary>Renders a deployment and holds the result against the format's rules.</summary>
+internal static class Publisher
+{
+    /// <exception cref="HostFailure">A rule is broken; every violation is a line of the message. Nothing may be written.</exception>
+    public static Rendering Render(IPublishFormat format, Deployment deployment)
+    {
+        var rendering = format.Render(deployment);
+        var violations = Check(format, rendering);
+        return violations.Count == 0
+            ? rendering
+            : throw new HostFailure(string.Join(Environment.NewLine, violations.Select(violation => $"broken rule {violation}")));
+    }
+
+    public static IReadOnlyList<Violation> Check(IPublishFormat format, Rendering rendering)
+    {
+        var tree = new RenderedTree(rendering.Files, rendering.Given);
+        return [.. format.Rules.SelectMany(rule => rule.Check(tree))];
+    }
+}
