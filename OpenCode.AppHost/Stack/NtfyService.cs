@@ -8,6 +8,7 @@ internal static class NtfyService
     private const int Port = 8080;
 
     // The digest of the image index: https://hub.docker.com/r/binwiederhier/ntfy/tags?name=v2.28.0
+    // renovate: datasource=docker depName=docker.io/binwiederhier/ntfy
     private static readonly ImageReference s_image = new(
         "docker.io/binwiederhier/ntfy", "v2.28.0", "sha256:6ef4b819f722fccdc036af611c4774cfdc2de821ab74fdd48bbf4c9d6f8973da");
 

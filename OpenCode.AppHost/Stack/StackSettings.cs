@@ -21,6 +21,7 @@ public enum StackRuntime
 public sealed partial record StackSettings
 {
     public const string Section = "Stack";
+    // renovate: datasource=docker depName=ghcr.io/anomalyco/opencode
     public const string DefaultVersion = "1.18.29";
     public const string DefaultDigest = "sha256:ecc3bf96ee55dad226d9cde50d79aaa8a1215c47860c0fcdc71570461bf438b8";
     public const string DefaultImage = "ghcr.io/anomalyco/opencode";
