@@ -35,6 +35,8 @@ internal static class BridgeExtensions
         builder.Services.AddOutbox();
         builder.Services.AddSingleton<AlertStore>();
         builder.Services.AddSingleton<DecisionService>();
+        builder.Services.AddSingleton<DecisionSender>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DecisionSender>());
         builder.Services.AddHostedService<AlertTimers>();
         foreach (var server in settings.Servers)
         {

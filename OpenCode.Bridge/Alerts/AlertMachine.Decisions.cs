@@ -22,7 +22,8 @@ internal sealed partial class AlertMachine
         return [.. tracked.OpenRequests.Select(request => request.Request)];
     }
 
-    public IReadOnlyList<AlertChange> Replied(string requestId, ReplyOutcome outcome)
+    /// <param name="repeated">An earlier reply may have arrived: if the server knows of no request, that one did.</param>
+    public IReadOnlyList<AlertChange> Replied(string requestId, ReplyOutcome outcome, bool repeated = false)
     {
         var changes = new List<AlertChange>();
         if (requests.GetValueOrDefault(requestId) is not { State: AlertState.Open, Owner.Pending: { } pending } request)
@@ -30,7 +31,7 @@ internal sealed partial class AlertMachine
             return changes;
         }
 
-        if (outcome == ReplyOutcome.Accepted)
+        if (outcome == ReplyOutcome.Accepted || (repeated && (request.Unattributed is null || request.Unattributed == pending.Kind)))
         {
             request.State = AlertState.Decided;
             request.Decision = pending;

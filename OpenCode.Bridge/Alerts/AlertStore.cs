@@ -21,26 +21,28 @@ internal sealed record SessionView(string Server, Session Session, SessionState 
 }
 
 /// <summary>The one place through which the machines are reached: one caller at a time, every change told on.</summary>
-internal sealed class AlertStore
+internal sealed partial class AlertStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, AlertMachine> machines;
     private readonly Dictionary<string, ActivityContext> contexts = [];
+    private readonly IAlertJournal journal;
     private readonly BridgeTelemetry telemetry;
     private readonly TimeProvider time;
 
-    public AlertStore(IEnumerable<IOpenCodeServer> servers, AlertSettings settings, BridgeTelemetry telemetry, TimeProvider time)
+    public AlertStore(IEnumerable<IOpenCodeServer> servers, AlertSettings settings, IAlertJournal journal, BridgeTelemetry telemetry, TimeProvider time)
     {
         machines = servers.ToDictionary(server => server.Name, server => new AlertMachine(server.Name, settings));
+        this.journal = journal;
         this.telemetry = telemetry;
         this.time = time;
         telemetry.ObserveOpenAlerts(CountOpen);
         telemetry.ObserveSessions(CountSessions);
     }
 
-    public void Apply(string server, ServerEvent serverEvent) => Change(() => machines[server].Apply(serverEvent, time.GetUtcNow()));
+    public void Apply(string server, ServerEvent serverEvent) => Change(server, machine => machine.Apply(serverEvent, time.GetUtcNow()));
 
-    public void Apply(string server, Snapshot snapshot) => Change(() => machines[server].Apply(snapshot, time.GetUtcNow()));
+    public void Apply(string server, Snapshot snapshot) => Change(server, machine => machine.Apply(snapshot, time.GetUtcNow()));
 
     /// <inheritdoc cref="AlertMachine.Restore"/>
     public void Restore(string server, IReadOnlyList<Alert> known, DateTimeOffset? watermark)
@@ -63,9 +65,9 @@ internal sealed class AlertStore
     /// <summary>Lets every machine do what is due.</summary>
     public void Tick()
     {
-        foreach (var machine in machines.Values)
+        foreach (var server in machines.Keys)
         {
-            Change(() => machine.Tick(time.GetUtcNow()));
+            Change(server, machine => machine.Tick(time.GetUtcNow()));
         }
     }
 
@@ -95,6 +97,8 @@ internal sealed class AlertStore
         {
             return [.. machines.Values
                 .SelectMany(machine => openOnly ? machine.OpenAlerts : machine.Alerts)
+                .Select(Shown)
+                .Where(alert => !openOnly || alert.State == AlertState.Open)
                 .OrderByDescending(alert => alert.CreatedAt)
                 .ThenByDescending(alert => alert.Id, StringComparer.Ordinal)
                 .Take(limit)];
@@ -118,7 +122,7 @@ internal sealed class AlertStore
     {
         lock (gate)
         {
-            return machines.Values.Select(machine => machine.Find(alertId)).FirstOrDefault(alert => alert is not null);
+            return machines.Values.Select(machine => machine.Find(alertId)).FirstOrDefault(alert => alert is not null) is { } found ? Shown(found) : null;
         }
     }
 
@@ -141,39 +145,34 @@ internal sealed class AlertStore
         }
     }
 
-    /// <inheritdoc cref="AlertMachine.Begin"/>
-    public IReadOnlyList<OpenRequest>? BeginDecision(Alert alert, ReplyKind kind, string by)
+    private void Change(string server, Func<AlertMachine, IReadOnlyList<AlertChange>> change)
     {
         lock (gate)
         {
-            return machines[alert.Server].Begin(alert.Id, kind, by);
+            Tell(server, change(machines[server]));
         }
     }
 
-    public void Replied(string server, string requestId, ReplyOutcome outcome) => Change(() => machines[server].Replied(requestId, outcome));
-
-    public void EndDecision(Alert alert) => Change(() => machines[alert.Server].End(alert.Id));
-
-    private void Change(Func<IReadOnlyList<AlertChange>> change)
+    private void Tell(string server, IReadOnlyList<AlertChange> changes)
     {
-        lock (gate)
+        foreach (var (kind, alert) in changes)
         {
-            foreach (var (kind, alert) in change())
+            switch (kind)
             {
-                switch (kind)
-                {
-                    case AlertChangeKind.Opened when alert.State == AlertState.Open:
-                        contexts[alert.Id] = telemetry.AlertOpened(alert);
-                        break;
-                    case AlertChangeKind.Opened:
-                        telemetry.AlertOpened(alert);
-                        break;
-                    case AlertChangeKind.Closed:
-                        contexts.Remove(alert.Id);
-                        break;
-                }
+                case AlertChangeKind.Opened when alert.State == AlertState.Open:
+                    contexts[alert.Id] = telemetry.AlertOpened(alert);
+                    break;
+                case AlertChangeKind.Opened:
+                    telemetry.AlertOpened(alert);
+                    break;
+                case AlertChangeKind.Closed:
+                    contexts.Remove(alert.Id);
+                    break;
             }
         }
+
+        journal.Record([.. changes.Select(Shown)], time.GetUtcNow());
+        journal.Heard(server, machines[server].Watermark);
     }
 
     private IReadOnlyDictionary<AlertKind, int> CountOpen()

@@ -4,7 +4,7 @@ namespace OpenCode.Bridge.Decisions;
 
 internal abstract record DecisionResult
 {
-    /// <summary>The server took it.</summary>
+    /// <summary>It stands: the server took it, or gets it as soon as it can be reached.</summary>
     internal sealed record Done(Alert Alert) : DecisionResult;
 
     internal sealed record Unknown : DecisionResult;
@@ -14,6 +14,9 @@ internal abstract record DecisionResult
 
     internal sealed record Invalid(string Problem) : DecisionResult;
 
-    /// <summary>The alert is still open and can be decided again.</summary>
+    /// <summary>
+    /// The server will not have it, or it could not be stored (then <paramref name="Unreachable"/>): the alert is open and can
+    /// be decided again.
+    /// </summary>
     internal sealed record ServerFailed(string Problem, bool Unreachable) : DecisionResult;
 }

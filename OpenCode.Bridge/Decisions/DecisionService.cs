@@ -1,69 +1,39 @@
-using System.Diagnostics;
 using OpenCode.Bridge.Alerts;
 using OpenCode.Bridge.OpenCode;
+using OpenCode.Bridge.Outbox;
 
 namespace OpenCode.Bridge.Decisions;
 
 /// <summary>
-/// Brings a decision to its server. One decision at a time for each alert: a second one waits for the first and is too late
-/// unless the first failed. An alert closes only when the server took the reply.
+/// Takes decisions from every way in. The first one wins: it is on the disk before it is sent to the server, and whoever
+/// comes later is told who was first.
 /// </summary>
 internal sealed class DecisionService(
     AlertStore store,
-    IEnumerable<IOpenCodeServer> servers,
+    AlertArchive archive,
+    DecisionLedger ledger,
+    DecisionSender sender,
     BridgeTelemetry telemetry,
     TimeProvider time,
     ILogger<DecisionService> logger)
 {
-    private readonly Dictionary<string, IOpenCodeServer> servers = servers.ToDictionary(server => server.Name);
-    private readonly Dictionary<string, Task> underWay = [];
-    private readonly Lock gate = new();
+    /// <summary>How long a caller waits for the server; the decision stands already.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <param name="alertId">The alert to decide.</param>
     /// <param name="reply">How.</param>
     /// <param name="origin">Who decides, and from where.</param>
-    /// <param name="cancellationToken">Ends the wait for another decision. A reply that is under way is brought to its end.</param>
+    /// <param name="cancellationToken">Ends the wait for the server, not the decision.</param>
     public async Task<DecisionResult> DecideAsync(string alertId, Reply reply, DecisionOrigin origin, CancellationToken cancellationToken)
     {
-        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (Enter(alertId, turn.Task) is { } other)
-        {
-            await other.WaitAsync(cancellationToken);
-        }
-
-        try
-        {
-            return await DecideAsync(alertId, reply, origin.By);
-        }
-        finally
-        {
-            lock (gate)
-            {
-                underWay.Remove(alertId);
-            }
-
-            turn.SetResult();
-        }
-    }
-
-    private Task? Enter(string alertId, Task turn)
-    {
-        lock (gate)
-        {
-            return underWay.TryAdd(alertId, turn) ? null : underWay[alertId];
-        }
-    }
-
-    private async Task<DecisionResult> DecideAsync(string alertId, Reply reply, string by)
-    {
-        if (store.Find(alertId) is not { } alert)
+        if (archive.Find(alertId) is not { } alert)
         {
             return new DecisionResult.Unknown();
         }
 
         if (alert.State != AlertState.Open)
         {
-            return new DecisionResult.TooLate(alert);
+            return Late(alert, reply, origin);
         }
 
         if (DecisionRules.Problem(alert, reply) is { } problem)
@@ -72,60 +42,49 @@ internal sealed class DecisionService(
         }
 
         using var activity = telemetry.StartDecision(alert, store.ContextOf(alertId));
-        if (store.BeginDecision(alert, reply.Kind, by) is not { } requests)
-        {
-            return new DecisionResult.TooLate(store.Find(alertId) ?? alert);
-        }
-
-        OpenCodeException? failure;
+        IReadOnlyList<OpenRequest>? requests;
         try
         {
-            failure = await ReplyAsync(alert, requests, reply);
+            requests = store.BeginDecision(alert, reply.Kind, origin.By, decided => ledger.Store(decided, reply, origin));
         }
-        finally
+        catch (OutboxException broken)
         {
-            store.EndDecision(alert);
+            return new DecisionResult.ServerFailed($"the decision could not be stored: the outbox {broken.Message}", Unreachable: true);
         }
 
-        return Conclude(store.Find(alertId) ?? alert, by, failure, activity);
+        if (requests is null)
+        {
+            return Late(archive.Find(alertId) ?? alert, reply, origin);
+        }
+
+        telemetry.Decided(alert, time.GetUtcNow());
+        DecisionLog.Decided(logger, alert.Id, reply.Kind.Name, origin.By);
+        try
+        {
+            return await sender.Send(alert, requests, reply, origin.By).WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return new DecisionResult.Done(store.Find(alertId) ?? alert);
+        }
     }
 
-    private async Task<OpenCodeException?> ReplyAsync(Alert alert, IReadOnlyList<OpenRequest> requests, Reply reply)
+    private DecisionResult.TooLate Late(Alert alert, Reply reply, DecisionOrigin origin)
     {
-        foreach (var request in requests)
+        DecisionLog.TooLate(logger, alert.Id, alert.State.Name);
+        // What becomes overdue while somebody decides is nobody's doing.
+        if (origin.Source != DecisionSource.Expiry)
         {
             try
             {
-                // Not cancelled with the caller: a phone that loses its connection has still decided.
-                store.Replied(alert.Server, request.Id, await servers[alert.Server].ReplyAsync(request, reply, CancellationToken.None));
+                ledger.StoreLate(alert.Id, reply, origin);
             }
-            catch (OpenCodeException failure)
+            catch (OutboxException broken)
             {
-                return failure;
+                DecisionLog.NotNoted(logger, alert.Id, broken.Message);
             }
         }
 
-        return null;
-    }
-
-    private DecisionResult Conclude(Alert alert, string by, OpenCodeException? failure, Activity? activity)
-    {
-        if (alert is { State: AlertState.Decided or AlertState.Expired, Decision: { } kind } && alert.DecidedBy == by)
-        {
-            telemetry.Decided(alert, time.GetUtcNow());
-            DecisionLog.Decided(logger, alert.Id, kind.Name, by);
-            return new DecisionResult.Done(alert);
-        }
-
-        if (alert.State != AlertState.Open)
-        {
-            DecisionLog.TooLate(logger, alert.Id, alert.State.Name);
-            return new DecisionResult.TooLate(alert);
-        }
-
-        var reason = failure?.Message ?? "no answer from the server";
-        activity?.SetStatus(ActivityStatusCode.Error, reason);
-        DecisionLog.Failed(logger, alert.Id, reason);
-        return new DecisionResult.ServerFailed(reason, failure?.Fault == OpenCodeFault.Unreachable);
+        return new(alert);
     }
 }

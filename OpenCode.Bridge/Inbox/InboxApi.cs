@@ -4,6 +4,7 @@ using OpenCode.Bridge.Alerts;
 using OpenCode.Bridge.Decisions;
 using OpenCode.Bridge.Inbox.Security;
 using OpenCode.Bridge.OpenCode;
+using OpenCode.Bridge.Outbox;
 
 namespace OpenCode.Bridge.Inbox;
 
@@ -17,10 +18,11 @@ internal static class InboxApi
     {
         routes.MapGet("/api/alerts", ListAlerts);
         routes.MapGet("/api/sessions", ListSessions);
+        routes.MapGet("/api/audit", ListAudit);
         routes.MapPost("/api/alerts/{id}/decision", DecideAsync);
     }
 
-    private static IResult ListAlerts(HttpRequest request, AlertStore store)
+    private static IResult ListAlerts(HttpRequest request, AlertArchive archive)
     {
         // An empty value equals an unset one.
         var state = request.Query["state"].ToString() is { Length: > 0 } given ? given : "open";
@@ -29,22 +31,40 @@ internal static class InboxApi
             return Problem(StatusCodes.Status400BadRequest, "state must be open or all");
         }
 
-        var limit = DefaultLimit;
-        if (request.Query["limit"].ToString() is { Length: > 0 } text
-            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
-        {
-            return Problem(StatusCodes.Status400BadRequest, $"limit must be a number from 1 to {MaxLimit}");
-        }
-
-        return Results.Json(
-            [.. store.List(state == "open", limit).Select(AlertJson.Of)],
+        return Limit(request) is not { } limit ? BadLimit() : Results.Json(
+            [.. archive.List(state == "open", limit).Select(AlertJson.Of)],
             InboxJson.Default.IReadOnlyListAlertJson);
     }
+
+    private static IResult ListAudit(HttpRequest request, DecisionLedger ledger)
+    {
+        if (Limit(request) is not { } limit)
+        {
+            return BadLimit();
+        }
+
+        try
+        {
+            return Results.Json([.. ledger.Audit(limit).Select(AuditJson.Of)], InboxJson.Default.IReadOnlyListAuditJson);
+        }
+        catch (OutboxException broken)
+        {
+            return Problem(StatusCodes.Status503ServiceUnavailable, $"the outbox {broken.Message}");
+        }
+    }
+
+    private static int? Limit(HttpRequest request) => request.Query["limit"].ToString() switch
+    {
+        "" => DefaultLimit,
+        var text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit ? limit : null,
+    };
+
+    private static IResult BadLimit() => Problem(StatusCodes.Status400BadRequest, $"limit must be a number from 1 to {MaxLimit}");
 
     private static IResult ListSessions(AlertStore store) =>
         Results.Json([.. store.Sessions().Select(SessionJson.Of)], InboxJson.Default.IReadOnlyListSessionJson);
 
-    private static async Task<IResult> DecideAsync(string id, HttpRequest request, DecisionService decisions)
+    private static async Task<IResult> DecideAsync(string id, HttpRequest request, DecisionService decisions, AlertArchive archive)
     {
         var (reply, problem) = await ReadAsync(request);
         if (reply is null)
@@ -55,7 +75,7 @@ internal static class InboxApi
         var origin = new DecisionOrigin(request.HttpContext.UserName(), DecisionSource.Inbox, request.HttpContext.Connection.RemoteIpAddress?.ToString());
         return await decisions.DecideAsync(id, reply, origin, request.HttpContext.RequestAborted) switch
         {
-            DecisionResult.Done { Alert: var alert } => Results.Json(AlertJson.Of(alert), InboxJson.Default.AlertJson),
+            DecisionResult.Done { Alert: var alert } => Results.Json(AlertJson.Of(archive.View(id) ?? new(alert, [])), InboxJson.Default.AlertJson),
             DecisionResult.Unknown => Problem(StatusCodes.Status404NotFound, "there is no such alert"),
             DecisionResult.TooLate { Alert: var alert } => Results.Json(TooLate(alert), InboxJson.Default.ProblemJson, statusCode: StatusCodes.Status409Conflict),
             DecisionResult.Invalid { Problem: var text } => Problem(StatusCodes.Status400BadRequest, text),

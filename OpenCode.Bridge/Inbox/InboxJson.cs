@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using OpenCode.Bridge.Alerts;
 using OpenCode.Bridge.OpenCode;
+using OpenCode.Bridge.Outbox;
 
 namespace OpenCode.Bridge.Inbox;
 
@@ -24,7 +25,9 @@ internal sealed record AlertJson(
     string? DecidedBy,
     IReadOnlyList<DeliveryJson> Deliveries)
 {
-    public static AlertJson Of(Alert alert) => new(
+    public static AlertJson Of(AlertView view) => Of(view.Alert, view.Deliveries);
+
+    private static AlertJson Of(Alert alert, IEnumerable<Delivery> deliveries) => new(
         alert.Id,
         alert.Kind.Name,
         alert.Server,
@@ -40,7 +43,7 @@ internal sealed record AlertJson(
         alert.State.Name,
         alert.Decision?.Name,
         alert.DecidedBy,
-        []);
+        [.. deliveries.Select(delivery => new DeliveryJson(delivery.Channel, delivery.State, delivery.Attempts, delivery.LastError))]);
 }
 
 /// <summary>
@@ -103,6 +106,14 @@ internal sealed record SessionJson(
         view.OpenAlerts);
 }
 
+/// <param name="From"><c>inbox</c>, <c>token</c>, <c>ntfy</c> or <c>expiry</c>; <paramref name="Remote"/> is the caller's address.</param>
+/// <param name="Result">See <see cref="AuditResult"/>.</param>
+internal sealed record AuditJson(DateTime At, string AlertId, string By, string From, string? Remote, string Decision, string? Message, string Result)
+{
+    public static AuditJson Of(AuditEntry entry) =>
+        new(entry.At.UtcDateTime, entry.AlertId, entry.By, entry.Source, entry.Remote, entry.Decision, entry.Message, entry.Result);
+}
+
 internal sealed record DecisionJson(string? Decision = null, string? Message = null, string[][]? Answers = null);
 
 /// <param name="State">With <paramref name="Decision"/> and <paramref name="DecidedBy"/> of an alert that is closed.</param>
@@ -114,6 +125,7 @@ internal sealed record ProblemJson(string Error, string? State = null, string? D
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(IReadOnlyList<AlertJson>))]
 [JsonSerializable(typeof(IReadOnlyList<SessionJson>))]
+[JsonSerializable(typeof(IReadOnlyList<AuditJson>))]
 [JsonSerializable(typeof(DecisionJson))]
 [JsonSerializable(typeof(ProblemJson))]
 internal sealed partial class InboxJson : JsonSerializerContext;

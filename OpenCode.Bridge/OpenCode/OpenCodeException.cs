@@ -13,6 +13,9 @@ internal enum OpenCodeFault
 
     /// <summary>An answer that does not mean anything here.</summary>
     Unexpected,
+
+    /// <summary>The server understood and will not have it; it would say so again.</summary>
+    Rejected,
 }
 
 /// <summary>A server could not do what was asked. The message is fit for a person and holds nothing a provider said.</summary>
@@ -20,4 +23,7 @@ internal sealed class OpenCodeException(OpenCodeFault fault, string message, Exc
     : Exception(message, inner)
 {
     public OpenCodeFault Fault { get; } = fault;
+
+    /// <summary>True when the server cannot have heard of the call: there was no connection to it.</summary>
+    public bool NeverArrived => InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 }

@@ -21,7 +21,7 @@ internal sealed class OutboxDatabase(DataFolder folder, TimeProvider time, ILogg
     private readonly Lock reading = new();
     private SqlSession? writer;
     private SqlSession? reader;
-    private int opened;
+    private volatile int opened;
     private int readerOf;
     private long? triedAt;
     private long? probedAt;
@@ -30,34 +30,57 @@ internal sealed class OutboxDatabase(DataFolder folder, TimeProvider time, ILogg
     /// <summary>Null while the outbox works, else what is wrong, for a person.</summary>
     public string? Problem => problem;
 
+    /// <summary>Counts the openings: what was stored before may not be there.</summary>
+    public int Opened => opened;
+
+    /// <summary>A transaction that is undone when the work says false.</summary>
+    /// <param name="durable">On the disk when this returns, whatever happens to the machine then.</param>
     /// <exception cref="OutboxException">Nothing was written.</exception>
-    public T Write<T>(Func<SqlSession, T> work, bool durable = false)
+    public bool Transact(Func<SqlSession, bool> work, bool durable = false)
     {
         lock (writing)
         {
-            var session = Opened();
+            var session = Writer();
             try
             {
                 session.Run(durable ? "pragma synchronous = full" : "pragma synchronous = normal");
                 session.Run("begin immediate");
-                var result = work(session);
-                session.Run("commit");
+                var done = work(session);
+                session.Run(done ? "commit" : "rollback");
                 Report(null);
-                return result;
+                return done;
             }
             catch (Exception failure)
             {
                 Undo(session);
-                throw failure is SqliteException broken ? Failed(broken) : failure;
+                if (failure is SqliteException broken)
+                {
+                    throw Failed(broken);
+                }
+
+                throw;
             }
         }
     }
 
-    public void Write(Action<SqlSession> work, bool durable = false) => Write<object?>(
+    /// <exception cref="OutboxException">Nothing was written.</exception>
+    public T Write<T>(Func<SqlSession, T> work)
+    {
+        var result = default(T);
+        Transact(session =>
+        {
+            result = work(session);
+            return true;
+        });
+        return result!;
+    }
+
+    /// <exception cref="OutboxException">Nothing was written.</exception>
+    public void Write(Action<SqlSession> work, bool durable = false) => Transact(
         session =>
         {
             work(session);
-            return null;
+            return true;
         },
         durable);
 
@@ -68,7 +91,7 @@ internal sealed class OutboxDatabase(DataFolder folder, TimeProvider time, ILogg
         {
             try
             {
-                return work(OpenedReader());
+                return work(Reader());
             }
             catch (SqliteException broken)
             {
@@ -84,7 +107,7 @@ internal sealed class OutboxDatabase(DataFolder folder, TimeProvider time, ILogg
         {
             try
             {
-                Opened();
+                Writer();
             }
             catch (OutboxException)
             {
@@ -131,7 +154,7 @@ internal sealed class OutboxDatabase(DataFolder folder, TimeProvider time, ILogg
         }
     }
 
-    private SqlSession Opened()
+    private SqlSession Writer()
     {
         if (writer is not null)
         {
@@ -164,11 +187,11 @@ internal sealed class OutboxDatabase(DataFolder folder, TimeProvider time, ILogg
         }
     }
 
-    private SqlSession OpenedReader()
+    private SqlSession Reader()
     {
         lock (writing)
         {
-            Opened();
+            Writer();
             if (readerOf != opened)
             {
                 reader?.Dispose();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenCode.Bridge.Alerts;
 
 namespace OpenCode.Bridge.Outbox;
 
@@ -13,6 +14,16 @@ internal static class OutboxExtensions
         services.AddSingleton<DataFolder>();
         services.AddSingleton<OutboxDatabase>();
         services.AddSingleton<Cursors>();
+        services.AddSingleton<OutboxSignals>();
+        services.AddSingleton<AlertOutbox>();
+        services.AddSingleton<IAlertJournal>(provider => provider.GetRequiredService<AlertOutbox>());
+        services.AddSingleton<AlertArchive>();
+        services.AddSingleton<OutboxRestore>();
+        services.AddSingleton<DeliveryQueue>();
+        services.AddSingleton<DecisionLedger>();
+        services.TryAddSingleton(new DeliveryTimings());
+        services.AddHostedService<OutboxKeeper>();
+        services.AddHostedService<DeliveryWorkers>();
         services.TryAddSingleton<IDeliveryPlan, EveryChannelPlan>();
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             HealthName,
@@ -27,5 +38,6 @@ internal static class OutboxExtensions
     {
         app.Services.GetRequiredService<DataFolder>();
         app.Services.GetRequiredService<OutboxDatabase>().Open();
+        app.Services.GetRequiredService<OutboxRestore>().Run();
     }
 }

@@ -38,7 +38,8 @@ internal static class OutboxSchema
           changed_at integer not null,
           primary key (alert_id, channel)
         ) strict, without rowid;
-        create index deliveries_due on deliveries (channel, urgency desc, not_before) where state = 'pending';
+        create index deliveries_due on deliveries (channel, urgency, not_before) where state = 'pending';
+        create index deliveries_leased on deliveries (channel) where state = 'leased';
 
         create table decisions (
           alert_id text not null primary key references alerts (id) on delete cascade,

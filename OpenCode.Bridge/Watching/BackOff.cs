@@ -1,9 +1,10 @@
 namespace OpenCode.Bridge.Watching;
 
 /// <summary>Doubling delays up to a limit, each spread over 50–100% so that several watchers do not call in step.</summary>
-internal sealed class BackOff(TimeSpan first, TimeSpan limit, Random random)
+/// <param name="attempts">How often it was tried before.</param>
+internal sealed class BackOff(TimeSpan first, TimeSpan limit, Random random, int attempts = 0)
 {
-    private int attempts;
+    private int attempts = attempts;
 
     public void Reset() => attempts = 0;
 

@@ -25,9 +25,9 @@ internal sealed class RunningBridge : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private readonly TemporaryFolder folder;
+    private readonly TemporaryFolder? folder;
 
-    private RunningBridge(WebApplication app, LogLines log, TemporaryFolder folder)
+    private RunningBridge(WebApplication app, LogLines log, TemporaryFolder? folder)
     {
         this.app = app;
         this.folder = folder;
@@ -63,11 +63,12 @@ internal sealed class RunningBridge : IAsyncDisposable
         FakeOpenCode server,
         Action<Dictionary<string, string?>>? settings = null,
         Action<IServiceCollection>? services = null,
-        bool connected = true)
+        bool connected = true,
+        string? data = null)
     {
-        var folder = new TemporaryFolder();
+        var folder = data is null ? new TemporaryFolder() : null;
         var values = Settings(server);
-        values["BRIDGE_DATA"] = folder.Path;
+        values["BRIDGE_DATA"] = data ?? folder!.Path;
         settings?.Invoke(values);
         var log = new LogLines();
         var app = BridgeApp.Create([], builder =>
@@ -144,7 +145,7 @@ internal sealed class RunningBridge : IAsyncDisposable
     {
         Client.Dispose();
         await app.DisposeAsync();
-        folder.Dispose();
+        folder?.Dispose();
     }
 
     private sealed class LogLines : ILoggerProvider, ILogger

@@ -114,6 +114,11 @@ internal sealed class V1Client(string name, IHttpClientFactory clients, ServerTi
             throw new OpenCodeException(OpenCodeFault.Unreachable, $"{name} cannot be reached (status {(int)response.StatusCode})");
         }
 
+        if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
+        {
+            throw new OpenCodeException(OpenCodeFault.Rejected, $"{name} rejects what was sent to {Plain(path)}");
+        }
+
         if (!response.IsSuccessStatusCode)
         {
             throw new OpenCodeException(OpenCodeFault.Unexpected, $"{name} answered {Plain(path)} with status {(int)response.StatusCode}");

@@ -109,10 +109,10 @@ public sealed class InboxApiTests
     }
 
     [Theory]
-    [InlineData(502, HttpStatusCode.ServiceUnavailable)]
-    [InlineData(500, HttpStatusCode.BadGateway)]
-    [InlineData(401, HttpStatusCode.BadGateway)]
-    public async Task Failure_of_the_server_leaves_the_alert_decidable(int failure, HttpStatusCode expected)
+    [InlineData(502)]
+    [InlineData(500)]
+    [InlineData(401)]
+    public async Task Decision_that_the_server_cannot_take_yet_stands_and_reaches_it_later(int failure)
     {
         await using var server = await FakeOpenCode.StartAsync();
         await using var bridge = await RunningBridge.StartAsync(server);
@@ -122,7 +122,27 @@ public sealed class InboxApiTests
 
         var (status, body) = await bridge.DecideAsync(alert, """{"decision":"once"}""");
 
-        Assert.Equal(expected, status);
+        Assert.Equal((HttpStatusCode.OK, "decided", "once"), (status, Text(body, "state"), Text(body, "decision")));
+        Assert.Empty(await bridge.AlertsAsync());
+        Assert.Equal(HttpStatusCode.Conflict, (await bridge.DecideAsync(alert, """{"decision":"reject"}""")).Status);
+        Assert.NotEmpty(server.Pending);
+        server.ReplyStatus = null;
+        await bridge.UntilAsync(() => Task.FromResult(server.Pending.IsEmpty));
+        Assert.Equal(("decided", "once"), (Text(await bridge.UntilStateAsync("decided"), "state"), Text(await bridge.UntilStateAsync("decided"), "decision")));
+    }
+
+    [Fact]
+    public async Task Decision_that_the_server_rejects_leaves_the_alert_decidable()
+    {
+        await using var server = await FakeOpenCode.StartAsync();
+        await using var bridge = await RunningBridge.StartAsync(server);
+        server.AskPermission("per_1");
+        var alert = await bridge.UntilAlertAsync();
+        server.ReplyStatus = 400;
+
+        var (status, body) = await bridge.DecideAsync(alert, """{"decision":"once"}""");
+
+        Assert.Equal(HttpStatusCode.BadGateway, status);
         Assert.EndsWith("the alert is still open", Text(body, "error"), StringComparison.Ordinal);
         Assert.Equal("open", Text(Assert.Single(await bridge.AlertsAsync()), "state"));
         server.ReplyStatus = null;

@@ -24,7 +24,7 @@ public sealed class ServerReviewTests
         var server = new ListingServer(time, running: false);
         await using var metrics = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var telemetry = new BridgeTelemetry(metrics.GetRequiredService<IMeterFactory>());
-        var store = new AlertStore([server], new(), telemetry, time);
+        var store = new AlertStore([server], new(), new NoJournal(), telemetry, time);
         using var watcher = Watcher(server, store, telemetry);
         await watcher.StartAsync(TestContext.Current.CancellationToken);
 
@@ -40,7 +40,7 @@ public sealed class ServerReviewTests
         var server = new ListingServer(time, running: true);
         await using var metrics = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var telemetry = new BridgeTelemetry(metrics.GetRequiredService<IMeterFactory>());
-        var store = new AlertStore([server], new(), telemetry, time);
+        var store = new AlertStore([server], new(), new NoJournal(), telemetry, time);
         using var watcher = Watcher(server, store, telemetry);
         await watcher.StartAsync(TestContext.Current.CancellationToken);
 
