@@ -3,7 +3,9 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenCode.Bridge.Alerts;
+using OpenCode.Bridge.Channels;
 using OpenCode.Bridge.Decisions;
+using OpenCode.Bridge.Decisions.Tokens;
 using OpenCode.Bridge.Inbox;
 using OpenCode.Bridge.Metrics;
 using OpenCode.Bridge.OpenCode;
@@ -43,6 +45,8 @@ internal static class BridgeExtensions
             builder.Services.AddServer(server);
         }
 
+        builder.Services.AddDecisionTokens();
+        builder.Services.AddChannels(settings.Channels);
         builder.Services.AddInbox();
         return builder;
     }
@@ -55,6 +59,8 @@ internal static class BridgeExtensions
         app.MapDefaultEndpoints();
         app.MapBridgeMetrics();
         app.MapInbox();
+        app.MapDecisions();
+        app.MapChannelTest();
         app.Lifetime.ApplicationStarted.Register(() => BridgeLog.Started(app));
         return app;
     }

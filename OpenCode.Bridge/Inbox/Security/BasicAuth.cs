@@ -5,7 +5,7 @@ using OpenCode.Bridge.Settings;
 
 namespace OpenCode.Bridge.Inbox.Security;
 
-/// <summary>Basic auth for everything but the probes, compared in constant time. Failed logins, and only those, wait.</summary>
+/// <summary>Basic auth for everything but the probes and what a token stands for, compared in constant time. Failed logins, and only those, wait.</summary>
 internal sealed class BasicAuth(RequestDelegate next, BridgeSettings settings, FailedLogins failures)
 {
     private static readonly object UserKey = new();
@@ -17,7 +17,7 @@ internal sealed class BasicAuth(RequestDelegate next, BridgeSettings settings, F
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (expected is null || context.Request.IsOpen())
+        if (expected is null || context.Request.IsOpen() || context.Request.IsByToken())
         {
             await next(context);
             return;

@@ -7,7 +7,7 @@ internal sealed class JsonGuard(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Changes() || IsJson(context.Request))
+        if (!context.Request.Changes() || IsJson(context.Request) || context.Request.IsByToken())
         {
             return next(context);
         }

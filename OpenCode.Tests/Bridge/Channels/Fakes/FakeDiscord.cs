@@ -78,6 +78,7 @@ internal sealed class FakeDiscord(int port = 0, TimeProvider? time = null) : Fak
         {
             ("POST", "") => ExecuteAsync(context, call),
             ("PATCH", var rest) when rest.Length > "/messages/".Length => EditAsync(context, call, rest["/messages/".Length..]),
+            ("DELETE", var rest) when rest.Length > "/messages/".Length => DeleteAsync(context, rest["/messages/".Length..]),
             _ => Refuse(context, 405, 0, "405: Method Not Allowed"),
         };
     }
@@ -118,6 +119,17 @@ internal sealed class FakeDiscord(int port = 0, TimeProvider? time = null) : Fak
         // An edit pings nobody.
         messages[id] = message with { Body = body, Edits = message.Edits + 1 };
         await AnswerAsync(context, 200, new { id, type = 0, channel_id = "987654321" });
+    }
+
+    private Task DeleteAsync(HttpContext context, string id)
+    {
+        if (!messages.TryRemove(id, out _))
+        {
+            return Refuse(context, 404, 10008, "Unknown Message");
+        }
+
+        context.Response.StatusCode = 204;
+        return Task.CompletedTask;
     }
 
     private static Task Refuse(HttpContext context, int status, int code, string message) => AnswerAsync(context, status, new { message, code });
