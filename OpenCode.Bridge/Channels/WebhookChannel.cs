@@ -24,7 +24,7 @@ internal sealed class WebhookChannel(BridgeSettings settings, ChannelHttp http, 
 
     public async Task<SendResult> SendAsync(ChannelMessage message, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(AlertJson.Of(Alert(message)), InboxJson.Default.AlertJson);
+        var body = JsonSerializer.SerializeToUtf8Bytes(AlertJson.Of(new(Alert(message), [])), InboxJson.Default.AlertJson);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url);
         request.Content = new ByteArrayContent(body);
