@@ -5,9 +5,11 @@ namespace OpenCode.AppHost.Publishing;
 /// <summary>Renders a deployment and holds the result against the format's rules.</summary>
 internal static class Publisher
 {
+    /// <exception cref="Stack.Settings.SettingsException">Settings that run locally and cannot be published.</exception>
     /// <exception cref="HostFailure">A rule is broken; every violation is a line of the message. Nothing may be written.</exception>
     public static Rendering Render(IPublishFormat format, Deployment deployment)
     {
+        Publishable.Check(deployment);
         var rendering = format.Render(deployment);
         var violations = Check(format, rendering);
         return violations.Count == 0
