@@ -36,6 +36,7 @@ internal static class BridgeExtensions
         builder.Services.AddBridgeMetrics();
         builder.Services.AddOutbox();
         builder.Services.AddSingleton<AlertStore>();
+        builder.Services.AddSingleton<UsageMeter>();
         builder.Services.AddSingleton<DecisionService>();
         builder.Services.AddSingleton<DecisionSender>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DecisionSender>());

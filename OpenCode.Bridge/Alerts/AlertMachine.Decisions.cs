@@ -10,10 +10,10 @@ namespace OpenCode.Bridge.Alerts;
 /// </content>
 internal sealed partial class AlertMachine
 {
-    /// <summary>The requests to reply to; null when the alert is not open. One decision at a time: the caller sees to it.</summary>
+    /// <summary>The requests to reply to; null when the alert is not open or asks nothing. One decision at a time: the caller sees to it.</summary>
     public IReadOnlyList<OpenRequest>? Begin(string alertId, ReplyKind kind, string by)
     {
-        if (alerts.GetValueOrDefault(alertId) is not { Alert.State: AlertState.Open, Pending: null } tracked)
+        if (alerts.GetValueOrDefault(alertId) is not { Alert: { State: AlertState.Open, FirstRequest: not null }, Pending: null } tracked)
         {
             return null;
         }

@@ -69,13 +69,15 @@ internal sealed partial class AlertMachine
         return tracked;
     }
 
-    private void Answered(RequestAnswered answered, List<AlertChange> changes)
+    private void Answered(RequestAnswered answered, DateTimeOffset now, List<AlertChange> changes)
     {
         if (!requests.TryGetValue(answered.RequestId, out var request))
         {
             answeredUnseen.Add(answered.RequestId);
             return;
         }
+
+        Progressed(request.Request.SessionId, now, changes);
 
         if (request.State == AlertState.Decided)
         {

@@ -9,6 +9,16 @@ internal sealed partial class AlertMachine
     {
         var changes = new List<AlertChange>();
         sessions.Merge(snapshot);
+        foreach (var prompt in snapshot.Prompts)
+        {
+            turns.Put(prompt, now);
+        }
+
+        foreach (var message in snapshot.Messages)
+        {
+            turns.Put(message, now);
+        }
+
         Retitle(changes);
         foreach (var request in snapshot.Requests.Where(request => !IsStale(request, snapshot)))
         {
@@ -31,6 +41,19 @@ internal sealed partial class AlertMachine
         }
 
         Withdraw(request => IsGone(request, snapshot) || IsAbandoned(request, snapshot, now), changes);
+        EndStalls(changes);
+        Reconciled(now, changes);
+        PlaceAll(now, changes);
+        foreach (var sessionId in turns.Sessions.ToList())
+        {
+            Conclude(sessionId, now, changes);
+        }
+
+        if (snapshot.Complete)
+        {
+            turns.Forget(id => sessions.Find(id) is null);
+        }
+
         return changes;
     }
 

@@ -23,6 +23,8 @@ internal sealed partial class AlertMachine
             changes.Add(new(AlertChangeKind.Reminded, tracked.Alert));
         }
 
+        TellStalls(now, changes);
+        TellOutage(now, changes);
         return changes;
     }
 
@@ -35,7 +37,10 @@ internal sealed partial class AlertMachine
     }
 
     private IEnumerable<DateTimeOffset?> Dues() =>
-        open.SelectMany(tracked => new[] { ReminderDue(tracked), DenialDue(tracked) }).Where(due => due is not null);
+        open.SelectMany(tracked => new[] { ReminderDue(tracked), DenialDue(tracked) })
+            .Concat(UntoldStalls().Select(stall => (DateTimeOffset?)stall.Due))
+            .Append(OutageDue)
+            .Where(due => due is not null);
 
     private DateTimeOffset? ReminderDue(TrackedAlert tracked) =>
         tracked is { Alert: { FirstRequest: not null, RemindedAt: null }, Pending: null } ? tracked.Alert.CreatedAt + settings.Remind : null;

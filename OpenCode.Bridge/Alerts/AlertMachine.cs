@@ -17,6 +17,7 @@ internal sealed partial class AlertMachine(string server, AlertSettings? setting
     public static readonly TimeSpan AbsenceProof = TimeSpan.FromSeconds(5);
 
     private const int AnswerLimit = 1_000;
+    private const int DirectoryLimit = 1_000;
 
     private readonly AlertSettings settings = settings ?? new();
     private readonly SessionTable sessions = new();
@@ -54,41 +55,85 @@ internal sealed partial class AlertMachine(string server, AlertSettings? setting
             case SessionChanged { Session: var session }:
                 sessions.Put(session, now);
                 Retitle(changes);
+                Place(session.Id, now, changes);
                 break;
             case SessionDeleted deleted:
                 Withdraw(request => sessions.IsWithin(request.Request.SessionId, deleted.SessionId), changes);
+                turns.Forget(id => sessions.IsWithin(id, deleted.SessionId));
                 sessions.Delete(deleted.SessionId, now);
+                EndStalls(changes);
                 break;
             case SessionStateChanged changed:
-                sessions.SetState(changed.SessionId, changed.State, now);
-                if (changed.State == SessionState.Idle)
-                {
-                    Withdraw(request => request.Request.SessionId == changed.SessionId, changes);
-                }
-
+                Changed(changed, now, changes);
                 break;
             case RequestAsked { Request: var request }:
                 Ask(request, now, changes);
+                Progressed(request.SessionId, now, changes);
                 break;
             case RequestAnswered answered:
-                Answered(answered, changes);
+                Answered(answered, now, changes);
                 break;
             case InstanceDisposed { Directory: var directory }:
-                Withdraw(request => directory is null || request.Request.Directory == directory, changes);
-                sessions.Dispose(directory, now);
-                if (directory is null)
-                {
-                    disposedAll = now;
-                    disposed.Clear();
-                }
-                else
-                {
-                    disposed[directory] = now;
-                }
-
+                Disposed(directory, now, changes);
+                break;
+            case PromptGiven { Prompt: var prompt }:
+                turns.Put(prompt, now);
+                Place(prompt.SessionId, now, changes);
+                break;
+            case MessageEnded { Message: var message }:
+                Ended(message, now, changes);
+                break;
+            case TurnFailed failed:
+                Failed(failed, now, changes);
+                break;
+            case SessionActive active:
+                Progressed(active.SessionId, now, changes);
+                break;
+            case ServerConnected:
+                Connected(now);
+                break;
+            case ServerLost lost:
+                Lose(lost.Reason, now);
+                Explain(lost.Reason, changes);
+                break;
+            case SnapshotFailed failed:
+                Explain(failed.Reason, changes);
                 break;
         }
 
+        Watermark = reconciled ? now : Watermark;
         return changes;
+    }
+
+    private void Changed(SessionStateChanged changed, DateTimeOffset now, List<AlertChange> changes)
+    {
+        sessions.SetState(changed.SessionId, changed.State, now);
+        if (changed.State == SessionState.Idle)
+        {
+            Withdraw(request => request.Request.SessionId == changed.SessionId, changes);
+            EndStalls(changes);
+            Conclude(sessions.RootOf(changed.SessionId), now, changes);
+        }
+        else if (changed.State == SessionState.Busy && sessions.IsProgressing(changed.SessionId))
+        {
+            // Each step begins with it; so does each attempt of a row of retries, which is no progress.
+            Progressed(changed.SessionId, now, changes);
+        }
+    }
+
+    private void Disposed(string? directory, DateTimeOffset now, List<AlertChange> changes)
+    {
+        Withdraw(request => directory is null || request.Request.Directory == directory, changes);
+        sessions.Dispose(directory, now);
+        EndStalls(changes);
+        if (directory is null || disposed.Count >= DirectoryLimit)
+        {
+            disposedAll = now;
+            disposed.Clear();
+        }
+        else
+        {
+            disposed[directory] = now;
+        }
     }
 }

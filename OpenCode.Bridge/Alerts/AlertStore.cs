@@ -135,13 +135,14 @@ internal sealed partial class AlertStore
         }
     }
 
-    /// <summary>Directories with open alerts, and whether a second snapshot is needed soon to tell if those are dead.</summary>
-    public (IReadOnlyCollection<string> Directories, bool NeedsConfirmation) Pending(string server)
+    /// <summary>What the next snapshot must tell, and how soon it is needed.</summary>
+    public SnapshotNeed Need(string server)
     {
         lock (gate)
         {
             var machine = machines[server];
-            return ([.. machine.OpenAlerts.SelectMany(alert => alert.Requests).Select(request => request.Directory).Distinct()], machine.NeedsConfirmation);
+            var directories = machine.OpenAlerts.SelectMany(alert => alert.Requests).Select(request => request.Directory).Distinct().ToList();
+            return new(new(directories, machine.TurnsSince), machine.OpenAlerts.Count > 0, machine.NeedsConfirmation);
         }
     }
 

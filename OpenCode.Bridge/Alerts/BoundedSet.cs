@@ -8,11 +8,12 @@ internal sealed class BoundedSet(int limit)
 
     public bool Contains(string value) => set.Contains(value);
 
-    public void Add(string value)
+    /// <returns>False when it was there before.</returns>
+    public bool Add(string value)
     {
         if (!set.Add(value))
         {
-            return;
+            return false;
         }
 
         order.Enqueue(value);
@@ -20,5 +21,7 @@ internal sealed class BoundedSet(int limit)
         {
             set.Remove(order.Dequeue());
         }
+
+        return true;
     }
 }

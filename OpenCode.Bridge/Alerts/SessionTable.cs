@@ -5,7 +5,10 @@ namespace OpenCode.Bridge.Alerts;
 /// <summary>The sessions of one server as far as they are known. What an event said after a snapshot was begun wins.</summary>
 internal sealed class SessionTable
 {
-    private readonly Dictionary<string, Entry> entries = [];
+    /// <summary>Beyond any sensible server: only one that makes ids up comes near to it.</summary>
+    public const int Limit = 20_000;
+
+    private readonly Dictionary<string, SessionEntry> entries = [];
 
     public IEnumerable<(Session Session, SessionState State)> All =>
         entries.Values.Where(entry => entry.Session is not null).Select(entry => (entry.Session!, entry.State));
@@ -45,6 +48,38 @@ internal sealed class SessionTable
         return false;
     }
 
+    /// <summary>Sessions that exist and are not idle.</summary>
+    public IEnumerable<(Session Session, DateTimeOffset ActiveAt, DateTimeOffset? RetrySince)> Running => entries.Values
+        .Where(entry => entry is { Session: not null, State: not SessionState.Idle })
+        .Select(entry => (entry.Session!, entry.ActiveAt, entry.RetrySince));
+
+    /// <summary>True when the session or one nested in it is not idle.</summary>
+    public bool IsRunning(string root) => Running.Any(running => IsWithin(running.Session.Id, root));
+
+    /// <summary>The sessions nested in the given one, at any depth.</summary>
+    public IEnumerable<Session> NestedIn(string root) =>
+        entries.Values.Select(entry => entry.Session).OfType<Session>().Where(session => session.Id != root && IsWithin(session.Id, root));
+
+    /// <summary>False in a row of retries, and while nothing is known.</summary>
+    public bool IsProgressing(string id) => entries.GetValueOrDefault(id) is { RetrySince: null };
+
+    /// <summary>Something came of the session's work, which also ends a row of retries.</summary>
+    public void Progress(string id, DateTimeOffset now)
+    {
+        // Work in a session is work of those it is nested in: they wait for it.
+        for (var steps = 0; steps < 32 && entries.TryGetValue(id, out var entry); steps++)
+        {
+            entry.ActiveAt = now;
+            entry.RetrySince = steps == 0 ? null : entry.RetrySince;
+            if (entry.Session?.ParentId is not { } parent)
+            {
+                return;
+            }
+
+            id = parent;
+        }
+    }
+
     public void Put(Session session, DateTimeOffset now)
     {
         var entry = Entered(session.Id);
@@ -55,7 +90,7 @@ internal sealed class SessionTable
     public void SetState(string id, SessionState state, DateTimeOffset now)
     {
         var entry = Entered(id);
-        entry.State = state;
+        entry.SetState(state, now);
         entry.StateAt = now;
     }
 
@@ -66,7 +101,7 @@ internal sealed class SessionTable
             var entry = entries[nested];
             entry.Session = null;
             entry.SessionAt = now;
-            entry.State = SessionState.Idle;
+            entry.SetState(SessionState.Idle, now);
             entry.StateAt = now;
         }
     }
@@ -75,7 +110,7 @@ internal sealed class SessionTable
     {
         foreach (var entry in entries.Values.Where(entry => directory is null || entry.Session?.Directory == directory))
         {
-            entry.State = SessionState.Idle;
+            entry.SetState(SessionState.Idle, now);
             entry.StateAt = now;
         }
     }
@@ -100,7 +135,7 @@ internal sealed class SessionTable
         {
             if (entry.StateAt < snapshot.StartedAt && (entry.Session is null || snapshot.Directories.Contains(entry.Session.Directory)))
             {
-                entry.State = snapshot.States.GetValueOrDefault(id);
+                entry.SetState(snapshot.States.GetValueOrDefault(id), snapshot.StartedAt);
             }
 
             if (snapshot.Complete && !listed.Contains(id) && entry.SessionAt < snapshot.StartedAt && entry.StateAt < snapshot.StartedAt)
@@ -110,10 +145,15 @@ internal sealed class SessionTable
         }
     }
 
-    private Entry Entered(string id)
+    private SessionEntry Entered(string id)
     {
         if (!entries.TryGetValue(id, out var entry))
         {
+            if (entries.Count >= Limit)
+            {
+                Shrink();
+            }
+
             entry = new();
             entries.Add(id, entry);
         }
@@ -121,14 +161,12 @@ internal sealed class SessionTable
         return entry;
     }
 
-    private sealed class Entry
+    // What is forgotten here and still matters is in the next snapshot.
+    private void Shrink()
     {
-        public Session? Session { get; set; }
-
-        public DateTimeOffset SessionAt { get; set; } = DateTimeOffset.MinValue;
-
-        public SessionState State { get; set; }
-
-        public DateTimeOffset StateAt { get; set; } = DateTimeOffset.MinValue;
+        foreach (var id in entries.OrderBy(entry => entry.Value.TouchedAt).Take(Limit / 2).Select(entry => entry.Key).ToList())
+        {
+            entries.Remove(id);
+        }
     }
 }

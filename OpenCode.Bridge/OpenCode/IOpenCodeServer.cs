@@ -17,9 +17,7 @@ internal interface IOpenCodeServer
     IAsyncEnumerable<ServerEvent> ReadEventsAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks for everything that a new connection has missed.</summary>
-    /// <param name="directories">Directories to ask about besides those of the recent sessions.</param>
-    /// <param name="cancellationToken">Ends the call early.</param>
-    Task<Snapshot> TakeSnapshotAsync(IReadOnlyCollection<string> directories, CancellationToken cancellationToken);
+    Task<Snapshot> TakeSnapshotAsync(SnapshotScope scope, CancellationToken cancellationToken);
 
     /// <summary>Replies to a request. Never repeated by itself.</summary>
     Task<ReplyOutcome> ReplyAsync(OpenRequest request, Reply reply, CancellationToken cancellationToken);

@@ -21,3 +21,24 @@ internal sealed record RequestAnswered(string RequestId, ReplyKind Kind) : Serve
 
 /// <summary>The server dropped what ran in a directory, or everywhere when <see cref="Directory"/> is null.</summary>
 internal sealed record InstanceDisposed(string? Directory) : ServerEvent;
+
+/// <summary>A turn began. Told again when something about the prompt changes later.</summary>
+internal sealed record PromptGiven(Prompt Prompt) : ServerEvent;
+
+internal sealed record MessageEnded(ModelMessage Message) : ServerEvent;
+
+/// <summary>A turn failed. May come more than once, and before or after the message that failed.</summary>
+internal sealed record TurnFailed(string SessionId, TurnFailure Failure) : ServerEvent;
+
+/// <summary>A session makes progress. Sampled: most signs of it are not told.</summary>
+internal sealed record SessionActive(string SessionId) : ServerEvent;
+
+/// <summary>The connection lives though nothing happens.</summary>
+internal sealed record ServerAlive : ServerEvent;
+
+/// <summary>The connection ended, or could not be made. Told by whoever reads the events, not by the server.</summary>
+/// <param name="Reason">For a person; holds nothing a provider said.</param>
+internal sealed record ServerLost(OpenCodeFault Fault, string Reason) : ServerEvent;
+
+/// <summary>Connected, but the server does not tell its state.</summary>
+internal sealed record SnapshotFailed(OpenCodeFault Fault, string Reason) : ServerEvent;

@@ -10,7 +10,10 @@ internal sealed record Session(
     SessionTokens Tokens,
     decimal Cost,
     DateTimeOffset UpdatedAt,
-    bool Archived);
+    bool Archived)
+{
+    public DateTimeOffset CreatedAt { get; init; }
+}
 
 internal sealed record SessionTokens(long Input, long Output, long Reasoning, long CacheRead, long CacheWrite)
 {

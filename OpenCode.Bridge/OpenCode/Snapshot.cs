@@ -18,4 +18,9 @@ internal sealed record Snapshot(
 {
     /// <summary>Ids of requests that the server lists in a form that cannot be read: still pending, whatever they say.</summary>
     public IReadOnlySet<string> UnreadRequests { get; init; } = new HashSet<string>();
+
+    /// <summary>Prompts and messages of the turns that may have ended since <see cref="SnapshotScope.TurnsSince"/>, and older ones.</summary>
+    public IReadOnlyList<Prompt> Prompts { get; init; } = [];
+
+    public IReadOnlyList<ModelMessage> Messages { get; init; } = [];
 }

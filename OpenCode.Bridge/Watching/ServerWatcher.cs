@@ -11,6 +11,7 @@ internal sealed class ServerWatcher(
     IOpenCodeServer server,
     ServerStatus status,
     AlertStore store,
+    UsageMeter usage,
     ServerTimings timings,
     BridgeTelemetry telemetry,
     TimeProvider time,
@@ -23,7 +24,15 @@ internal sealed class ServerWatcher(
         var backOff = new BackOff(timings.BackOff, timings.BackOffLimit, Random.Shared);
         while (!stoppingToken.IsCancellationRequested)
         {
-            await ConnectAsync(backOff, stoppingToken);
+            try
+            {
+                await ConnectAsync(backOff, stoppingToken);
+            }
+            catch (Exception failure)
+            {
+                WatchLog.Failed(logger, server.Name, failure);
+            }
+
             await Task.Delay(backOff.Next(), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -35,48 +44,54 @@ internal sealed class ServerWatcher(
         using var connection = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var reconciling = Task.CompletedTask;
         var since = time.GetTimestamp();
+        var lost = new ServerLost(OpenCodeFault.Unreachable, $"{server.Name} ended the connection");
         try
         {
             await foreach (var serverEvent in server.ReadEventsAsync(connection.Token))
             {
+                store.Apply(server.Name, serverEvent);
                 if (serverEvent is ServerConnected { Version: var version })
                 {
                     Report(true, null, $"OpenCode {version}");
                     since = time.GetTimestamp();
                     reconciling = ReconcileAsync(connection.Token);
                 }
-                else
+                else if (serverEvent is MessageEnded { Message: var message })
                 {
-                    store.Apply(server.Name, serverEvent);
+                    usage.Add(server.Name, message);
                 }
             }
-
-            Report(false, OpenCodeFault.Unreachable, "the server ended the connection");
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
         }
         catch (OpenCodeException failure)
         {
-            Report(false, failure.Fault, failure.Message);
+            lost = new(failure.Fault, failure.Message);
         }
         catch (Exception failure)
         {
             // The watch must go on whatever it was: without it no alert comes, and nobody would notice.
             WatchLog.Failed(logger, server.Name, failure);
-            status.Set(connected: false, OpenCodeFault.Unexpected);
+            lost = new(OpenCodeFault.Unexpected, $"watching {server.Name} failed");
         }
-        finally
-        {
-            // Only a connection that held was worth anything: a server that hangs up at once is not to be hammered.
-            if (status.Fault is not null && reconciling != Task.CompletedTask && time.GetElapsedTime(since) > timings.BackOffLimit)
-            {
-                backOff.Reset();
-            }
 
-            await connection.CancelAsync();
-            await reconciling;
+        await connection.CancelAsync();
+        await reconciling;
+        if (stoppingToken.IsCancellationRequested)
+        {
+            return;
         }
+
+        // Only a connection that held was worth anything: a server that hangs up at once is not to be hammered.
+        if (reconciling != Task.CompletedTask && time.GetElapsedTime(since) > timings.BackOffLimit)
+        {
+            backOff.Reset();
+        }
+
+        Report(false, lost.Fault, lost.Reason);
+        // After the last snapshot of this connection: none may tell that all is well again.
+        store.Apply(server.Name, lost);
     }
 
     /// <summary>Never throws. Takes snapshots until the connection ends: one at once, more while something may be dead.</summary>
@@ -92,7 +107,7 @@ internal sealed class ServerWatcher(
                 await TakeSnapshotAsync(cancellationToken);
                 backOff.Reset();
                 told = null;
-                pause = store.Pending(server.Name).NeedsConfirmation ? timings.Confirm : timings.Review;
+                pause = store.Need(server.Name).Confirm ? timings.Confirm : timings.Review;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -107,6 +122,10 @@ internal sealed class ServerWatcher(
                     told = reason;
                 }
 
+                store.Apply(server.Name, failure is OpenCodeException known
+                    ? new SnapshotFailed(known.Fault, known.Message)
+                    : new SnapshotFailed(OpenCodeFault.Unexpected, $"{server.Name} does not tell its state"));
+
                 pause = backOff.Next();
             }
 
@@ -114,14 +133,17 @@ internal sealed class ServerWatcher(
             {
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            while (pause == timings.Review && !cancellationToken.IsCancellationRequested && store.Pending(server.Name).Directories.Count == 0);
+            while (pause == timings.Review && !cancellationToken.IsCancellationRequested && !store.Need(server.Name).Review);
         }
     }
 
     private async Task TakeSnapshotAsync(CancellationToken cancellationToken)
     {
         using var activity = telemetry.StartSnapshot(server.Name);
-        store.Apply(server.Name, await server.TakeSnapshotAsync(store.Pending(server.Name).Directories, cancellationToken));
+        var scope = store.Need(server.Name).Scope;
+        var snapshot = await server.TakeSnapshotAsync(scope, cancellationToken);
+        store.Apply(server.Name, snapshot);
+        usage.Add(server.Name, snapshot, scope.TurnsSince);
     }
 
     private void Report(bool connected, OpenCodeFault? fault, string message)

@@ -49,6 +49,9 @@ internal sealed class FakeOpenCode : IAsyncDisposable
 
     public ConcurrentDictionary<string, string> States { get; } = [];
 
+    /// <summary>Of each session, oldest first, as JSON.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<string>> Messages { get; } = [];
+
     /// <summary>Pending requests by id, as JSON, with their directory.</summary>
     public ConcurrentDictionary<string, (string Directory, string Json)> Pending { get; } = [];
 
@@ -180,6 +183,7 @@ internal sealed class FakeOpenCode : IAsyncDisposable
             ("GET", ["experimental", "session"]) => Answer(context, $"[{string.Join(',', Sessions.Keys.Select(SessionJson))}]"),
             ("GET", ["session", "status"]) => Answer(context, Json(States.Where(state => Sessions.GetValueOrDefault(state.Key).Directory == directory)
                 .ToDictionary(state => state.Key, state => new { type = state.Value }))),
+            ("GET", ["session", var id, "message"]) => Sessions.ContainsKey(id) ? Answer(context, $"[{string.Join(',', Messages.GetValueOrDefault(id, []))}]") : Answer(context, "{}", 404),
             ("GET", ["session", var id]) => Sessions.ContainsKey(id) ? Answer(context, SessionJson(id)) : Answer(context, "{}", 404),
             ("GET", ["permission"]) => Answer(context, List("per_", directory)),
             ("GET", ["question"]) => Answer(context, List("que_", directory)),

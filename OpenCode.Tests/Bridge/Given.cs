@@ -23,6 +23,21 @@ internal static class Given
     public static Session Session(string id, string? parent = null, string title = "") =>
         new(id, parent, title, Folder, SessionTokens.None, 0, DateTimeOffset.UnixEpoch, Archived: false);
 
+    /// <summary>The server's clock; another than the bridge's.</summary>
+    public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    public static PromptGiven Prompted(string id, double at = 0, string session = "ses_1") => new(new(id, session, Noon.AddSeconds(at)));
+
+    /// <summary>The last message of a turn, unless it says otherwise.</summary>
+    public static ModelMessage Message(string id, string turn, double at, string session = "ses_1", bool final = true, TurnFailure? failure = null, decimal cost = 0.25m) =>
+        new(id, session, turn, Noon.AddSeconds(at - 1), Noon.AddSeconds(at), final, failure, "anthropic", "claude", new(5, 4, 3, 2, 1), cost);
+
+    public static SessionStateChanged Busy(string session = "ses_1") => new(session, SessionState.Busy);
+
+    public static SessionStateChanged Retry(string session = "ses_1") => new(session, SessionState.Retry);
+
+    public static SessionStateChanged Idle(string session = "ses_1") => new(session, SessionState.Idle);
+
     /// <summary>A complete snapshot in which the session of every request runs.</summary>
     public static Snapshot Snapshot(DateTimeOffset startedAt, params OpenRequest[] requests) => new(
         startedAt,

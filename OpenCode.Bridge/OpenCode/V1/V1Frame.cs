@@ -11,10 +11,15 @@ internal enum FrameOutcome
 }
 
 /// <summary>One frame of <c>/global/event</c>, read.</summary>
-/// <param name="Event">Set when, and only when, the frame was handled and means something.</param>
+/// <param name="Event">Set when the frame was handled and means something.</param>
 /// <param name="Kind">The frame's type where it is one of ours; never text that the server made up.</param>
 internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event, string Kind)
 {
+    /// <summary>A piece of a message: of no interest but as a sign that its session is alive.</summary>
+    public const string Part = "message.part";
+
+    private const string Other = "other";
+
     private static readonly V1Json Json = V1Json.Default;
 
     /// <summary>
@@ -27,9 +32,9 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
         try
         {
             var known = TypeOf(data);
-            if (known is null)
+            if (known is Part or Other)
             {
-                return new(FrameOutcome.Ignored, null, "other");
+                return new(FrameOutcome.Ignored, null, known);
             }
 
             kind = known;
@@ -41,7 +46,7 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
         }
     }
 
-    private static string? TypeOf(ReadOnlySpan<byte> data)
+    private static string TypeOf(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data);
         EnterObject(ref reader);
@@ -77,12 +82,22 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
         }
     }
 
-    private static string? Known(ref Utf8JsonReader reader)
+    private static string Known(ref Utf8JsonReader reader)
     {
         // The most frequent first.
-        if (reader.ValueTextEquals("message.part.delta"u8) || reader.ValueTextEquals("sync"u8))
+        if (reader.ValueTextEquals("message.part.delta"u8))
         {
-            return null;
+            return Part;
+        }
+
+        if (reader.ValueTextEquals("sync"u8))
+        {
+            return Other;
+        }
+
+        if (reader.ValueTextEquals("message.part.updated"u8))
+        {
+            return Part;
         }
 
         foreach (var type in Types)
@@ -93,12 +108,12 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
             }
         }
 
-        return null;
+        return Other;
     }
 
     private static readonly string[] Types =
     [
-        "session.status", "session.updated", "session.idle", "session.created", "session.deleted",
+        "message.updated", "session.status", "session.updated", "session.idle", "session.created", "session.deleted", "session.error",
         "permission.asked", "permission.replied", "question.asked", "question.replied", "question.rejected",
         "server.connected", "server.heartbeat", "server.instance.disposed", "global.disposed",
     ];
@@ -109,6 +124,11 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
         {
             case "session.created" or "session.updated":
                 return new SessionChanged(V1Map.Session(Properties(data, Json.V1EnvelopeV1SessionProperties).Value.Info));
+            case "message.updated":
+                return Message(Properties(data, Json.V1EnvelopeV1MessageProperties).Value.Info);
+            case "session.error":
+                var error = Properties(data, Json.V1EnvelopeV1ErrorProperties).Value;
+                return error.SessionID is { } failed ? new TurnFailed(failed, V1Map.Failure(error.Error)) : null;
             case "session.deleted":
                 return new SessionDeleted(Properties(data, Json.V1EnvelopeV1SessionProperties).Value.Info.Id);
             case "session.status":
@@ -134,10 +154,23 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
                 return new InstanceDisposed(disposed.Directory ?? directory ?? throw new JsonException("No directory"));
             case "global.disposed":
                 return new InstanceDisposed(null);
+            case "server.heartbeat":
+                return new ServerAlive();
             default:
-                // Connected and heartbeat carry nothing; that they came is what counts.
+                // The first frame carries nothing; that it came is what counts.
                 return null;
         }
+    }
+
+    // A message that has just begun says only that its session is alive.
+    private static ServerEvent Message(V1Message wire)
+    {
+        if (V1Map.Prompt(wire) is { } prompt)
+        {
+            return new PromptGiven(prompt);
+        }
+
+        return V1Map.ModelMessage(wire) is { } message ? new MessageEnded(message) : new SessionActive(wire.SessionID);
     }
 
     private static (T Value, string? Directory) Properties<T>(ReadOnlySpan<byte> data, JsonTypeInfo<V1Envelope<T>> type)

@@ -10,4 +10,7 @@ internal static partial class V1Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Server} does not tell what is pending in one of its directories: {Reason}; it is left out until it answers")]
     public static partial void DirectorySkipped(ILogger logger, string server, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Server} does not tell the messages of one of its sessions: {Reason}; further ones are left out silently")]
+    public static partial void TurnsSkipped(ILogger logger, string server, string reason);
 }

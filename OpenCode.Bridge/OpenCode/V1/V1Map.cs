@@ -14,12 +14,38 @@ internal static class V1Map
         wire.ParentID,
         wire.Title,
         wire.Directory,
-        wire.Tokens is { } tokens
-            ? new((long)tokens.Input, (long)tokens.Output, (long)tokens.Reasoning, (long)(tokens.Cache?.Read ?? 0), (long)(tokens.Cache?.Write ?? 0))
-            : SessionTokens.None,
-        wire.Cost ?? 0,
+        Tokens(wire.Tokens),
+        Cost(wire.Cost),
         Time(wire.Time.Updated),
-        wire.Time.Archived is > 0);
+        wire.Time.Archived is > 0)
+    {
+        CreatedAt = Time(wire.Time.Created),
+    };
+
+    /// <summary>Null when it is no prompt.</summary>
+    public static Prompt? Prompt(V1Message wire) => wire.Role == "user" ? new(wire.Id, wire.SessionID, Time(wire.Time.Created)) : null;
+
+    /// <summary>Null when it is no message of the model, or has not ended.</summary>
+    public static ModelMessage? ModelMessage(V1Message wire) =>
+        wire is { Role: "assistant", ParentID: { } parent, Time: { Created: var created, Completed: { } completed } }
+            ? new(
+                wire.Id,
+                wire.SessionID,
+                parent,
+                Time(created),
+                Time(completed),
+                // A compaction ends with a message of its own, but that is no answer to anybody.
+                wire is { Finish: "stop", Agent: not "compaction" },
+                wire.Error is { } error ? Failure(error) : null,
+                Name(wire.ProviderID),
+                Name(wire.ModelID),
+                Tokens(wire.Tokens),
+                Cost(wire.Cost))
+            : null;
+
+    public static TurnFailure Failure(V1Error? wire) => new(
+        wire is { Name: var name } && name.Length <= 64 && name.All(char.IsAsciiLetterOrDigit) ? name : "UnknownError",
+        wire?.Data?.StatusCode is >= 100 and <= 999 and var status ? (int)status : null);
 
     public static SessionState State(V1Status wire) => wire.Type switch
     {
@@ -93,6 +119,18 @@ internal static class V1Map
         return detail.Length == 0 ? null : detail;
     }
 
-    private static DateTimeOffset Time(long milliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+    private static SessionTokens Tokens(V1Tokens? wire) => wire is null
+        ? SessionTokens.None
+        : new(Count(wire.Input), Count(wire.Output), Count(wire.Reasoning), Count(wire.Cache?.Read ?? 0), Count(wire.Cache?.Write ?? 0));
+
+    // Numbers that can be added up: whatever a server says must not overflow a sum.
+    private static long Count(double wire) => (long)Math.Clamp(wire, 0, 1e12);
+
+    private static decimal Cost(decimal? wire) => Math.Clamp(wire ?? 0, 0, 1_000_000);
+
+    // Becomes a label of metrics: no novel.
+    private static string Name(string? wire) => string.IsNullOrEmpty(wire) ? "unknown" : wire.Length <= 100 ? wire : wire[..100];
+
+    private static DateTimeOffset Time(double milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Clamp(milliseconds, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 }

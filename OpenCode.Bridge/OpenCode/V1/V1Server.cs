@@ -14,8 +14,12 @@ internal sealed class V1Server(
     BridgeTelemetry telemetry,
     ILogger<V1Server> logger) : IOpenCodeServer
 {
+    /// <summary>Bytes. The largest frame seen is 17 KB; diffs can be larger.</summary>
+    public const int FrameSize = 16 * 1024 * 1024;
+
     private readonly HashSet<string> reported = [];
     private readonly StreamTally tally = telemetry.StreamOf(name);
+    private readonly V1Activity activity = new(time);
 
     public string Name => name;
 
@@ -24,15 +28,22 @@ internal sealed class V1Server(
         var version = await CheckVersionAsync(cancellationToken);
         using var response = await client.OpenStreamAsync("global/event", cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var parser = SseParser.Create(body, (_, data) => V1Frame.Parse(data));
+        await using var limited = new FrameLimit(body, FrameSize);
+        var parser = SseParser.Create(limited, (_, data) => Read(data));
 
-        using var watchdog = new CancellationTokenSource(timings.FirstByte, time);
+        using var watchdog = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watchdog.Token);
         await using var frames = parser.EnumerateAsync(linked.Token).GetAsyncEnumerator(linked.Token);
         var connected = false;
-        while (await NextAsync(frames, connected, cancellationToken))
+        while (true)
         {
-            watchdog.CancelAfter(timings.Silence);
+            // Of the frames that came together all but the first are there at once: nothing to wait for, so no time to limit.
+            var next = frames.MoveNextAsync();
+            if (!(next.IsCompletedSuccessfully ? next.Result : await WaitAsync(next, watchdog, connected ? timings.Silence : timings.FirstByte, cancellationToken)))
+            {
+                yield break;
+            }
+
             if (!connected)
             {
                 connected = true;
@@ -53,8 +64,7 @@ internal sealed class V1Server(
         }
     }
 
-    public Task<Snapshot> TakeSnapshotAsync(IReadOnlyCollection<string> directories, CancellationToken cancellationToken) =>
-        snapshots.ReadAsync(directories, cancellationToken);
+    public Task<Snapshot> TakeSnapshotAsync(SnapshotScope scope, CancellationToken cancellationToken) => snapshots.ReadAsync(scope, cancellationToken);
 
     public async Task<ReplyOutcome> ReplyAsync(OpenRequest request, Reply reply, CancellationToken cancellationToken)
     {
@@ -82,6 +92,12 @@ internal sealed class V1Server(
         return accepted ? ReplyOutcome.Accepted : ReplyOutcome.NotFound;
     }
 
+    private V1Frame Read(ReadOnlySpan<byte> data)
+    {
+        var frame = V1Frame.Parse(data);
+        return ReferenceEquals(frame.Kind, V1Frame.Part) ? frame with { Event = activity.Sample(data) } : frame;
+    }
+
     private static string Wire(ReplyKind kind) => kind switch
     {
         ReplyKind.Once => "once",
@@ -89,20 +105,24 @@ internal sealed class V1Server(
         _ => "reject",
     };
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<SseItem<V1Frame>> frames, bool connected, CancellationToken cancellationToken)
+    private async ValueTask<bool> WaitAsync(ValueTask<bool> next, CancellationTokenSource watchdog, TimeSpan limit, CancellationToken cancellationToken)
     {
+        watchdog.CancelAfter(limit);
         try
         {
-            return await frames.MoveNextAsync();
+            return await next;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var limit = connected ? timings.Silence : timings.FirstByte;
             throw new OpenCodeException(OpenCodeFault.Unreachable, $"{name} was silent for {limit.TotalSeconds:0.#} s");
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
             throw new OpenCodeException(OpenCodeFault.Unreachable, $"the connection to {name} broke", failure);
+        }
+        finally
+        {
+            watchdog.CancelAfter(Timeout.InfiniteTimeSpan);
         }
     }
 

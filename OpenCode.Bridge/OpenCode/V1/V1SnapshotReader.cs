@@ -18,9 +18,10 @@ internal sealed class V1SnapshotReader(string name, V1Client client, TimeProvide
     private const int Generations = 32;
 
     private readonly V1Entries entries = new(name, logger);
+    private readonly V1TurnReader turns = new(name, client, logger);
     private readonly ConcurrentDictionary<string, bool> skipped = [];
 
-    public async Task<Snapshot> ReadAsync(IReadOnlyCollection<string> directories, CancellationToken cancellationToken)
+    public async Task<Snapshot> ReadAsync(SnapshotScope scope, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
         var wire = await client.GetAsync($"experimental/session?limit={SessionLimit}", V1Json.Default.JsonElementArray, cancellationToken);
@@ -31,18 +32,26 @@ internal sealed class V1SnapshotReader(string name, V1Client client, TimeProvide
         // What could not be read is no proof that a session is gone.
         var complete = wire.Length < SessionLimit && unread.Count == 0;
 
-        var parts = await ReadDirectoriesAsync([.. sessions.Values.Select(session => session.Directory).Concat(directories).Distinct()], cancellationToken);
+        var parts = await ReadDirectoriesAsync([.. sessions.Values.Select(session => session.Directory).Concat(scope.Directories).Distinct()], cancellationToken);
         var requests = parts.SelectMany(part => part.Requests).OrderBy(request => request.Id, StringComparer.Ordinal).ToList();
         var missing = await ResolveSessionsAsync(requests, sessions, cancellationToken);
+        var states = parts.SelectMany(part => part.States).DistinctBy(state => state.Key).ToDictionary();
+        // After the states: a turn that ends in between is then told as running, and its end by the stream.
+        var answered = parts.Select(part => part.Directory).ToHashSet();
+        var (prompts, messages) = scope.TurnsSince is { } since
+            ? await turns.ReadAsync([.. sessions.Values.Where(session => answered.Contains(session.Directory))], states.Keys.ToHashSet(), since, cancellationToken)
+            : ([], []);
         return new(
             startedAt,
-            parts.Select(part => part.Directory).ToHashSet(),
+            answered,
             [.. sessions.Values],
             complete,
-            parts.SelectMany(part => part.States).DistinctBy(state => state.Key).ToDictionary(),
+            states,
             requests,
             missing)
         {
+            Prompts = prompts,
+            Messages = messages,
             UnreadRequests = parts.SelectMany(part => part.Unread).ToHashSet(),
         };
     }

@@ -36,7 +36,34 @@ internal sealed record V1Session(
     decimal? Cost = null,
     V1Tokens? Tokens = null);
 
-internal sealed record V1Time(long Updated, double? Archived = null);
+internal sealed record V1Time(long Updated, double? Archived = null, long Created = 0);
+
+internal sealed record V1MessageProperties(V1Message Info);
+
+// Of a user's message a summary with whole diffs is left out, of an assistant's error all that a provider said.
+internal sealed record V1Message(
+    string Id,
+    string SessionID,
+    string Role,
+    V1MessageTime Time,
+    string? ParentID = null,
+    string? Agent = null,
+    string? Finish = null,
+    V1Error? Error = null,
+    string? ProviderID = null,
+    string? ModelID = null,
+    decimal? Cost = null,
+    V1Tokens? Tokens = null);
+
+internal sealed record V1MessageTime(double Created, double? Completed = null);
+
+internal sealed record V1MessageEntry(V1Message Info);
+
+internal sealed record V1ErrorProperties(string? SessionID = null, V1Error? Error = null);
+
+internal sealed record V1Error(string Name, V1ErrorData? Data = null);
+
+internal sealed record V1ErrorData(double? StatusCode = null);
 
 internal sealed record V1Tokens(double Input = 0, double Output = 0, double Reasoning = 0, V1Cache? Cache = null);
 
@@ -81,6 +108,10 @@ internal sealed record V1QuestionReply(IReadOnlyList<IReadOnlyList<string>> Answ
 [JsonSerializable(typeof(V1Envelope<V1Question>))]
 [JsonSerializable(typeof(V1Envelope<V1QuestionClosed>))]
 [JsonSerializable(typeof(V1Envelope<V1Disposed>))]
+[JsonSerializable(typeof(V1Envelope<V1MessageProperties>))]
+[JsonSerializable(typeof(V1Envelope<V1ErrorProperties>))]
+[JsonSerializable(typeof(V1MessageEntry))]
+[JsonSerializable(typeof(V1MessageEntry?[]))]
 [JsonSerializable(typeof(JsonElement[]))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(V1Session))]

@@ -52,7 +52,7 @@ public sealed class ServerReviewTests
     }
 
     private ServerWatcher Watcher(IOpenCodeServer server, AlertStore store, BridgeTelemetry telemetry) =>
-        new(server, new ServerStatus(server.Name), store, timings, telemetry, time, NullLogger<ServerWatcher>.Instance);
+        new(server, new ServerStatus(server.Name), store, new UsageMeter(telemetry), timings, telemetry, time, NullLogger<ServerWatcher>.Instance);
 
     // A step may come before the delay that it should end is begun: the next one ends it.
     private async Task AdvanceUntilAsync(Func<bool> condition)
@@ -80,7 +80,7 @@ public sealed class ServerReviewTests
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
 
-        public Task<Snapshot> TakeSnapshotAsync(IReadOnlyCollection<string> directories, CancellationToken cancellationToken)
+        public Task<Snapshot> TakeSnapshotAsync(SnapshotScope scope, CancellationToken cancellationToken)
         {
             Snapshots.Enqueue(time.GetUtcNow());
             var snapshot = Given.Snapshot(time.GetUtcNow(), Permission("per_1"));
