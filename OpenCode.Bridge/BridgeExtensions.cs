@@ -54,8 +54,9 @@ internal static class BridgeExtensions
 
     public static WebApplication UseBridge(this WebApplication app)
     {
-        app.UseOutbox();
+        // First: its reader hears of nothing that is measured before, and the outbox measures.
         app.UseBridgeMetrics();
+        app.UseOutbox();
         app.UseInboxSecurity();
         app.MapDefaultEndpoints();
         app.MapBridgeMetrics();
