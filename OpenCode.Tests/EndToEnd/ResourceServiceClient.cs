@@ -10,6 +10,8 @@ namespace OpenCode.Tests.EndToEnd;
 /// </summary>
 internal static class ResourceServiceClient
 {
+    private static readonly string[] s_programs = ["aspire-managed dashboard", "Aspire.Dashboard"];
+
     public static async Task RestartAsync(string displayName, int host, CancellationToken cancellationToken)
     {
         var environment = DashboardEnvironment(host);
@@ -28,7 +30,9 @@ internal static class ResourceServiceClient
     private static IReadOnlyDictionary<string, string> DashboardEnvironment(int host)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads the dashboard's environment in /proc");
-        var dashboard = Assert.Single(StackProcesses.Of(host), process => process.CommandLine.Contains("aspire-managed dashboard", StringComparison.Ordinal));
+
+        // Its program has another name in Aspire's packages than in the CLI's bundle.
+        var dashboard = Assert.Single(StackProcesses.Of(host), process => s_programs.Any(name => process.CommandLine.Contains(name, StringComparison.Ordinal)));
         return StackProcesses.EnvironmentOf(dashboard.Id);
     }
 }
