@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenCode.AppHost.Hosting.Aspire.Commands;
 
 namespace OpenCode.AppHost.Hosting.Aspire;
 
