@@ -36,7 +36,7 @@ internal static class RunCommand
             return await AspirePublish.RunAsync(model, store.Given(model), run, aspireArguments, Path.Combine(solution, "aspirate-output"), time, stop);
         }
 
-        var inContainer = await RuntimeChoice.IsContainerAsync(settings, run, demo, stop);
+        var container = await RuntimeChoice.IsContainerAsync(settings, run, demo, stop) ? await ContainerPerson.FindAsync(stop) : null;
 #endif
 
         // The host does all three again, since the set-up takes a while. Here they cost nothing, and nobody waits for a
@@ -53,9 +53,9 @@ internal static class RunCommand
             return new(model, secrets, run, tools, firstTask);
         }
 #if ASPIRE
-        var tools = new Toolchain(inContainer ? string.Empty : await setup.EnsureOpenCodeAsync(stop), string.Empty, string.Empty);
-        model = inContainer || settings.NtfySelfHosted ? await LocalImages.PreferAsync(model, stop) : model;
-        return await AspireHost.RunAsync(await StackWithAsync(tools), inContainer, aspireArguments, output, time, stop);
+        var tools = new Toolchain(container is not null ? string.Empty : await setup.EnsureOpenCodeAsync(stop), string.Empty, string.Empty);
+        model = container is not null || settings.NtfySelfHosted ? await LocalImages.PreferAsync(model, stop) : model;
+        return await AspireHost.RunAsync(await StackWithAsync(tools), container, aspireArguments, output, time, stop);
 #else
         return await EmbeddedHost.RunAsync(await StackWithAsync(await setup.EnsureAsync(stop)), output, time, stop);
 #endif

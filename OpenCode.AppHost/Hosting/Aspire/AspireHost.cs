@@ -1,4 +1,5 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenCode.AppHost.Hosting.Aspire.Commands;
@@ -13,12 +14,12 @@ internal static class AspireHost
     private const string OtlpHttp = "otlp-http";
 
     /// <summary>Runs the stack until <paramref name="stop"/>, which may come at any moment, also while it starts.</summary>
-    /// <param name="inContainer">Whether OpenCode runs in a container.</param>
+    /// <param name="container">Who OpenCode is in its container; null: it runs as a process.</param>
     /// <param name="arguments">Aspire's own.</param>
     /// <returns>The exit code: 0 after an orderly stop.</returns>
     /// <exception cref="HostFailure">The stack cannot be started on this machine.</exception>
     public static async Task<int> RunAsync(
-        LocalStack stack, bool inContainer, string[] arguments, TextWriter console, TimeProvider time, CancellationToken stop)
+        LocalStack stack, ContainerUser? container, string[] arguments, TextWriter console, TimeProvider time, CancellationToken stop)
     {
         var file = new StackFile(stack.Run.StackFile);
         file.RefuseSecondHost();
@@ -27,7 +28,7 @@ internal static class AspireHost
 
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
         var builder = CreateBuilder(arguments, ports);
-        var resources = new AspireStack(builder, stack.Model, stack.Secrets, stack.Run, ports, inContainer ? null : stack.Tools.OpenCode);
+        var resources = new AspireStack(builder, stack.Model, stack.Secrets, stack.Run, ports, container is null ? stack.Tools.OpenCode : null, container);
         resources.AddTo(http, time);
         StackCommands.AddTo(builder, stack, resources.UrlOf, http, time);
         InheritedEnvironment.Narrow();

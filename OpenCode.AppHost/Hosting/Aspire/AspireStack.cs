@@ -7,13 +7,15 @@ namespace OpenCode.AppHost.Hosting.Aspire;
 /// <summary>Renders the model as Aspire resources: read from top to bottom, this is the application.</summary>
 /// <param name="ports">Ports of 127.0.0.1 by service; empty when publishing, where the platform chooses.</param>
 /// <param name="openCode">The <c>opencode</c> binary; null: it runs in a container.</param>
+/// <param name="user">Who it is in there; null: the image's user.</param>
 internal sealed class AspireStack(
     IDistributedApplicationBuilder builder,
     StackModel model,
     SecretValues secrets,
     RunFolder run,
     IReadOnlyDictionary<string, int> ports,
-    string? openCode)
+    string? openCode,
+    ContainerUser? user = null)
 {
     private const string Http = IOpenCodeResource.EndpointName;
 
@@ -47,7 +49,7 @@ internal sealed class AspireStack(
                     break;
                 case ServiceProgram.Container container:
                     var other = builder.AddContainer(service.Name, container.Image.Repository).WithPinnedImage(container.Image)
-                        .AsUnprivileged(OpenCodeContainerResource.UserId).WithHttpEndpoint(PortOf(service), container.Port, Http, isProxied: false);
+                        .AsUnprivileged(ContainerUser.OfImage).WithHttpEndpoint(PortOf(service), container.Port, Http, isProxied: false);
                     Add(service, http, time, other, isContained: true);
                     break;
                 case ServiceProgram.Project project:
@@ -73,7 +75,7 @@ internal sealed class AspireStack(
 
     private IResourceBuilder<OpenCodeContainerResource> OpenCodeInContainer(Service service, ServiceProgram.Npm program)
     {
-        var container = builder.AddOpenCode(service.Name, program.Image, PortOf(service));
+        var container = builder.AddOpenCode(service.Name, program.Image, PortOf(service), user);
         if (IsPublished)
         {
             return container.WithDataVolume(OpenCodeService.Data).WithWorkspacesVolume(OpenCodeService.Workspaces);

@@ -24,7 +24,8 @@ internal static class AspireFixture
     public static RunFolder Run { get; } = new("/solution/.run");
 
     /// <param name="openCode">Null: in a container.</param>
-    public static IDistributedApplicationBuilder Render(StackModel model, IReadOnlyDictionary<string, int> ports, SecretValues secrets, string? openCode)
+    public static IDistributedApplicationBuilder Render(
+        StackModel model, IReadOnlyDictionary<string, int> ports, SecretValues secrets, string? openCode, ContainerUser? user = null)
     {
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
@@ -32,7 +33,7 @@ internal static class AspireFixture
             DisableDashboard = true,
         });
         builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = "http://127.0.0.1:4318";
-        new AspireStack(builder, model, secrets, Run, ports, openCode).AddTo(new HttpClient(), TimeProvider.System);
+        new AspireStack(builder, model, secrets, Run, ports, openCode, user).AddTo(new HttpClient(), TimeProvider.System);
 
         // In a run DCP does this.
         foreach (var endpoint in builder.Resources.SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>()).Where(endpoint => endpoint.Port is not null))

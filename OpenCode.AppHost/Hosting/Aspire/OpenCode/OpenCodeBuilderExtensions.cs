@@ -16,16 +16,17 @@ internal static class OpenCodeBuilderExtensions
 
     /// <summary>
     /// The server in a container that runs as it does in a cluster: uid 1000, nothing writable but its mounts, its home
-    /// and <c>/tmp</c>, no capability, no way to gain one. It sends no telemetry: for a way from a container to the dashboard
-    /// DCP builds a tunnel with an image of a public registry. <c>WithOtlpExporter</c> asks for that.
+    /// and <c>/tmp</c>, no capability, no way to gain one. It sends no telemetry: the dashboard listens on loopback, and for a
+    /// way there from a container DCP builds a tunnel with an image of a public registry. <c>WithOtlpExporter</c> asks for that.
     /// </summary>
+    /// <param name="user">The image's own where nothing else is said.</param>
     public static IResourceBuilder<OpenCodeContainerResource> AddOpenCode(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, ImageReference? image = null, int? port = null) =>
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, ImageReference? image = null, int? port = null, ContainerUser? user = null) =>
         builder.AddResource(new OpenCodeContainerResource(name))
             .WithPinnedImage(image ?? OpenCodeContainerImageTags.Default)
             .WithOpenCodeEndpoint(port, OpenCodeContainerResource.Port)
             .WithEnvironment("HOME", OpenCodeContainerResource.HomePath)
-            .AsUnprivileged(OpenCodeContainerResource.UserId, writable: OpenCodeContainerResource.HomePath);
+            .AsUnprivileged(user ?? ContainerUser.OfImage, writable: OpenCodeContainerResource.HomePath);
 
     /// <summary>Sessions, credentials and configuration outlive the container in <paramref name="source"/>, a folder of this machine.</summary>
     public static IResourceBuilder<OpenCodeContainerResource> WithDataBindMount(this IResourceBuilder<OpenCodeContainerResource> builder, string source) =>
@@ -60,11 +61,11 @@ internal static class OpenCodeBuilderExtensions
 
     /// <summary>What a program that runs a model's commands, or faces a network, may do with the machine: as little as possible.</summary>
     /// <param name="writable">Folders in memory beside <c>/tmp</c>; programs unpack libraries there, so they may be executed.</param>
-    public static IResourceBuilder<T> AsUnprivileged<T>(this IResourceBuilder<T> builder, int userId, params string[] writable)
+    public static IResourceBuilder<T> AsUnprivileged<T>(this IResourceBuilder<T> builder, ContainerUser user, params string[] writable)
         where T : ContainerResource =>
         builder.WithContainerRuntimeArgs(
         [
-            "--user", $"{userId}:{userId}",
+            .. user.RuntimeArguments,
             "--read-only",
             "--cap-drop", "ALL",
             "--security-opt", "no-new-privileges",

@@ -23,9 +23,6 @@ internal sealed class OpenCodeContainerResource(string name) : ContainerResource
     /// <summary>Where the official image listens.</summary>
     public const int Port = 4096;
 
-    /// <summary>The image's own user: uid and gid.</summary>
-    public const int UserId = 1000;
-
     public const string DataPath = "/data";
     public const string WorkspacesPath = "/workspaces";
 
