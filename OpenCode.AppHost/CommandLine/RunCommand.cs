@@ -33,7 +33,7 @@ internal static class RunCommand
 #if ASPIRE
         if (AspireArguments.ArePublish(aspireArguments))
         {
-            return await AspirePublish.RunAsync(model, store.Given(model), run, aspireArguments, Path.Combine(solution, "aspirate-output"), time, stop);
+            return await AspirePublish.RunAsync(model, store.Given(model), run, aspireArguments, Path.Combine(solution, "aspire-output"), time, stop);
         }
 
         var container = await RuntimeChoice.IsContainerAsync(settings, run, demo, stop) ? await ContainerPerson.FindAsync(stop) : null;

@@ -2,6 +2,9 @@ using Aspire.Hosting;
 using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 using OpenCode.AppHost.Stack;
+#if ASPIRE_KUBERNETES
+using OpenCode.AppHost.Hosting.Aspire.Kubernetes;
+#endif
 
 namespace OpenCode.AppHost.Hosting.Aspire;
 
@@ -24,6 +27,12 @@ internal static class AspirePublish
         var builder = DistributedApplication.CreateBuilder(arguments);
         new AspireStack(builder, model, given, run, new Dictionary<string, int>(), openCode: null).AddTo(http, time);
         AddSteps(builder, output);
+#if ASPIRE_KUBERNETES
+        if (!AspireArguments.AreManifestOnly(arguments))
+        {
+            HelmChart.AddTo(builder);
+        }
+#endif
         await using var application = builder.Build();
         try
         {

@@ -78,7 +78,8 @@ internal sealed class AspireStack(
         var container = builder.AddOpenCode(service.Name, program.Image, PortOf(service), user);
         if (IsPublished)
         {
-            return container.WithDataVolume(OpenCodeService.Data).WithWorkspacesVolume(OpenCodeService.Workspaces);
+            // A platform's volumes share one name space.
+            return container.WithDataVolume($"{service.Name}-{OpenCodeService.Data}").WithWorkspacesVolume($"{service.Name}-{OpenCodeService.Workspaces}");
         }
 
         return container.WithDataBindMount(model.Volume(OpenCodeService.Data).HostPath).WithWorkspaces(model.Volume(OpenCodeService.Workspaces).HostPath);

@@ -24,7 +24,7 @@ public sealed class AspirePublishTests
         Assert.DoesNotContain(AspireFixture.Password, text, StringComparison.Ordinal);
         var resources = JsonNode.Parse(text)!["resources"]!;
         var openCode = resources["opencode"]!;
-        Assert.Equal("container.v0", (string?)openCode["type"]);
+        Assert.StartsWith("container.v", (string?)openCode["type"], StringComparison.Ordinal);
         Assert.StartsWith("ghcr.io/anomalyco/opencode@sha256:", (string?)openCode["image"], StringComparison.Ordinal);
         Assert.Equal(["/data", "/workspaces"], openCode["volumes"]!.AsArray().Select(volume => (string?)volume!["target"]));
         Assert.Equal(4096, (int?)openCode["bindings"]!["http"]!["targetPort"]);
@@ -32,7 +32,7 @@ public sealed class AspirePublishTests
         Assert.Equal("/data", (string?)openCode["env"]!["XDG_DATA_HOME"]);
         Assert.NotNull(JsonNode.Parse((string)openCode["env"]!["OPENCODE_CONFIG_CONTENT"]!)!["model"]);
         Assert.Null(openCode["env"]!["BRIDGE_PASSWORD"]);
-        Assert.Equal("project.v0", (string?)resources["bridge"]!["type"]);
+        Assert.StartsWith("project.v", (string?)resources["bridge"]!["type"], StringComparison.Ordinal);
         Assert.Equal("{opencode.bindings.http.url}", (string?)resources["bridge"]!["env"]!["OPENCODE_URL"]);
         Assert.True((bool?)resources["bridge-password"]!["inputs"]!["value"]!["secret"]);
     }
