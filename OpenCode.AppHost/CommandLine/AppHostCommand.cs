@@ -70,7 +70,7 @@ internal static class AppHostCommand
     {
         var demo = new Option<bool>("--demo") { Description = "Run with a scripted model: no key, no internet; data below .run/demo." };
         var root = new RootCommand("OpenCode's remote home: the local stack with its dashboard. Any setting: --Stack:Section:Key=value.") { demo };
-        root.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(settings, aspire, parsed.GetValue(demo), output, cancellationToken));
+        root.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(settings, aspire, parsed.GetValue(demo), output, error, cancellationToken));
 
         var doctor = new Command("doctor", "Say what this machine has and lacks, with the remedy.");
         doctor.SetAction((_, cancellationToken) => DoctorCommand.RunAsync(settings, output, cancellationToken));

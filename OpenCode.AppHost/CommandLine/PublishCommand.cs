@@ -19,9 +19,16 @@ internal static class PublishCommand
         var solution = SolutionFolder.Find();
         var settings = StackSettings.Read(StackConfiguration.Build(settingArguments));
         var model = OpenCodeStack.Create(settings, RunCommand.Places(solution, new RunFolder(Path.Combine(solution, ".run"))));
-        var rendering = Publisher.Render(format, new Deployment(model, settings));
+        await WriteAsync(format, new Deployment(model, settings), Path.GetFullPath(folder ?? Path.Combine(solution, "aspirate-output")), dryRun, output, error);
+        return 0;
+    }
 
-        var root = Path.GetFullPath(folder ?? Path.Combine(solution, "aspirate-output"));
+    /// <inheritdoc cref="RunAsync"/>
+    /// <param name="root">Where to write.</param>
+    internal static async Task WriteAsync(
+        IPublishFormat format, Deployment deployment, string root, bool dryRun, TextWriter output, TextWriter error)
+    {
+        var rendering = Publisher.Render(format, deployment);
         var plan = new OutputPlanner(root).Plan(rendering);
         if (dryRun)
         {
@@ -47,7 +54,5 @@ internal static class PublishCommand
         {
             await (note.IsWarning ? error : beside).WriteLineAsync(note.IsWarning ? $"warning: {note.Text}" : note.Text);
         }
-
-        return 0;
     }
 }

@@ -6,6 +6,7 @@ using OpenCode.AppHost.Hosting.Setup;
 using OpenCode.AppHost.Stack;
 #if ASPIRE
 using OpenCode.AppHost.Hosting.Aspire;
+using OpenCode.AppHost.Publishing;
 #else
 using OpenCode.AppHost.Hosting.Embedded;
 #endif
@@ -19,7 +20,7 @@ internal static class RunCommand
     /// <exception cref="Stack.Settings.SettingsException">A setting is wrong.</exception>
     /// <exception cref="HostFailure">This machine cannot run the stack, or it failed.</exception>
     public static async Task<int> RunAsync(
-        string[] settingArguments, string[] aspireArguments, bool demo, TextWriter output, CancellationToken stop)
+        string[] settingArguments, string[] aspireArguments, bool demo, TextWriter output, TextWriter error, CancellationToken stop)
     {
         var time = TimeProvider.System;
         var solution = SolutionFolder.Find();
@@ -33,7 +34,16 @@ internal static class RunCommand
 #if ASPIRE
         if (AspireArguments.ArePublish(aspireArguments))
         {
-            return await AspirePublish.RunAsync(model, store.Given(model), run, aspireArguments, Path.Combine(solution, "aspire-output"), time, stop);
+            var deployment = new Deployment(model, settings);
+            return await AspirePublish.RunAsync(
+                deployment,
+                store.Given(model),
+                run,
+                aspireArguments,
+                Path.Combine(solution, "aspire-output"),
+                folder => PublishCommand.WriteAsync(PublishFormats.All[0], deployment, folder, dryRun: false, output, error),
+                time,
+                stop);
         }
 
         var container = await RuntimeChoice.IsContainerAsync(settings, run, demo, stop) ? await ContainerPerson.FindAsync(stop) : null;

@@ -40,6 +40,7 @@ internal static class BridgeService
             OpenCodeStack.Port(settings.BridgePort, StackSettings.DefaultBridgePort, demo),
             [new Link("Inbox", "/"), new Link("Alerts", "/api/alerts?state=all")]),
         Health = new HealthCheck("/health"),
+        Mounts = [new VolumeMount(Data, "/data")],
         WaitsFor = settings.NtfySelfHosted ? [OpenCodeStack.OpenCode, OpenCodeStack.Ntfy] : [OpenCodeStack.OpenCode],
     };
 }

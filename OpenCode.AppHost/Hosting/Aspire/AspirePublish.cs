@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
+using OpenCode.AppHost.Publishing;
 using OpenCode.AppHost.Stack;
 #if ASPIRE_KUBERNETES
 using OpenCode.AppHost.Hosting.Aspire.Kubernetes;
@@ -8,16 +9,29 @@ using OpenCode.AppHost.Hosting.Aspire.Kubernetes;
 
 namespace OpenCode.AppHost.Hosting.Aspire;
 
-/// <summary><c>aspire publish</c>, <c>-- --operation publish</c> and <c>-- --publisher manifest</c>: the same resources, written instead of run.</summary>
+/// <summary>
+/// <c>aspire publish</c> and <c>-- --operation publish</c>: the cluster's tree by the project's own publisher, and the Helm
+/// chart where Aspire's Kubernetes package restores. <c>-- --publisher manifest</c>: the same resources as Aspire's manifest.
+/// </summary>
 internal static class AspirePublish
 {
     /// <param name="given">Values of secrets that somebody gave; a publish makes none up.</param>
     /// <param name="output">Where the step <c>publish</c> writes unless an argument says otherwise.</param>
-    /// <exception cref="HostFailure">A parameter has no value: Aspire would ask on a terminal, and wait.</exception>
+    /// <param name="writeTree">Writes the cluster's tree into a folder.</param>
+    /// <exception cref="HostFailure">
+    /// A parameter has no value: Aspire would ask on a terminal, and wait. Or a step failed.
+    /// </exception>
     public static async Task<int> RunAsync(
-        StackModel model, SecretValues given, RunFolder run, string[] arguments, string output, TimeProvider time, CancellationToken stop)
+        Deployment deployment,
+        SecretValues given,
+        RunFolder run,
+        string[] arguments,
+        string output,
+        Func<string, Task> writeTree,
+        TimeProvider time,
+        CancellationToken stop)
     {
-        var missing = model.Secrets.FirstOrDefault(secret => secret.Origin is SecretOrigin.Generated && given.Find(secret.Name) is null);
+        var missing = deployment.Model.Secrets.FirstOrDefault(secret => secret.Origin is SecretOrigin.Generated && given.Find(secret.Name) is null);
         if (missing is not null && !AspireArguments.AreManifestOnly(arguments))
         {
             throw new HostFailure($"Parameters:{missing.Name}: a publish needs its value: give it as {missing.Variable}, or --Parameters:{missing.Name}=value");
@@ -25,34 +39,39 @@ internal static class AspirePublish
 
         using var http = new HttpClient();
         var builder = DistributedApplication.CreateBuilder(arguments);
-        new AspireStack(builder, model, given, run, new Dictionary<string, int>(), openCode: null).AddTo(http, time);
-        AddSteps(builder, output);
+        new AspireStack(builder, deployment.Model, given, run, new Dictionary<string, int>(), openCode: null).AddTo(http, time);
+        builder.Services.PostConfigure<PipelineOptions>(options => options.OutputPath ??= output);
+        HostFailure? failure = null;
+        builder.Pipeline.AddStep("publish-tree", WriteTreeAsync, requiredBy: WellKnownPipelineSteps.Publish);
 #if ASPIRE_KUBERNETES
         if (!AspireArguments.AreManifestOnly(arguments))
         {
-            HelmChart.AddTo(builder);
+            HelmChart.AddTo(builder, deployment);
         }
 #endif
         await using var application = builder.Build();
         try
         {
             await application.RunAsync(stop);
-            return 0;
         }
-        catch (DistributedApplicationException exception)
+        catch (Exception exception) when (exception is DistributedApplicationException or InvalidOperationException)
         {
-            throw new HostFailure(exception.Message, HostFailure.Failed);
+            throw failure ?? new HostFailure(exception.Message, HostFailure.Failed);
         }
-    }
 
-    /// <summary>Until there is a publisher for the cluster's tree, the step <c>publish</c> writes the manifest.</summary>
-    public static void AddSteps(IDistributedApplicationBuilder builder, string output)
-    {
-        builder.Services.PostConfigure<PipelineOptions>(options => options.OutputPath ??= output);
-        builder.Pipeline.AddStep(
-            "publish-opencode",
-            context => Task.CompletedTask,
-            dependsOn: "publish-manifest",
-            requiredBy: WellKnownPipelineSteps.Publish);
+        return failure is null ? 0 : throw failure;
+
+        async Task WriteTreeAsync(PipelineStepContext context)
+        {
+            try
+            {
+                await writeTree(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory());
+            }
+            catch (HostFailure broken)
+            {
+                failure = broken; // Aspire says of a step that it failed, and keeps why in its log
+                throw;
+            }
+        }
     }
 }

@@ -2,7 +2,9 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using OpenCode.AppHost.Hosting;
 using OpenCode.AppHost.Hosting.Aspire;
+using OpenCode.AppHost.Publishing;
 using OpenCode.AppHost.Stack;
+using OpenCode.Tests.Stack;
 
 namespace OpenCode.Tests.Hosting.Aspire;
 
@@ -22,6 +24,9 @@ internal static class AspireFixture
     });
 
     public static RunFolder Run { get; } = new("/solution/.run");
+
+    public static Deployment Deployment(params (string Key, string? Value)[] settings) =>
+        new(SettingsFixture.Model(values: settings), SettingsFixture.Read(settings));
 
     /// <param name="openCode">Null: in a container.</param>
     public static IDistributedApplicationBuilder Render(

@@ -1,6 +1,9 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
+using Aspire.Hosting.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
+using OpenCode.AppHost.Publishing;
 using OpenCode.AppHost.Stack;
 
 namespace OpenCode.AppHost.Hosting.Aspire.Kubernetes;
@@ -13,38 +16,51 @@ namespace OpenCode.AppHost.Hosting.Aspire.Kubernetes;
 internal static class HelmChart
 {
     private const string Name = "helm";
-    private const string DataSize = "5Gi";
-    private const string WorkspacesSize = "50Gi";
+
+    // What the bridge keeps is small: alerts and decisions.
+    private const string BridgeSize = "1Gi";
 
     /// <summary>Adds the chart to a publish that has all of the stack's resources.</summary>
-    public static void AddTo(IDistributedApplicationBuilder builder)
+    public static void AddTo(IDistributedApplicationBuilder builder, Deployment deployment)
     {
         var cluster = builder.AddKubernetesEnvironment(Name).WithDashboard(enabled: false);
-        var server = builder.Resources.OfType<OpenCodeContainerResource>().Single();
-        foreach (var service in builder.Resources.OfType<IComputeResource>().ToList())
+        var sizes = deployment.Settings.Instances[0].Cluster;
+        foreach (var resource in builder.Resources.OfType<IComputeResource>().ToList())
         {
-            builder.CreateResourceBuilder(service).PublishAsKubernetesService(QuotedValues.Apply);
-        }
-
-        builder.CreateResourceBuilder(server)
-            .WithPersistentVolume(cluster.AddKeptVolume($"{server.Name}-{OpenCodeService.Data}", DataSize))
-            .WithPersistentVolume(cluster.AddKeptVolume($"{server.Name}-{OpenCodeService.Workspaces}", WorkspacesSize))
-            .PublishAsKubernetesService(service =>
+            var service = builder.CreateResourceBuilder(resource);
+            service.PublishAsKubernetesService(QuotedValues.Apply);
+            switch (resource)
             {
-                var container = UnprivilegedPod.Shape(service, OpenCodeContainerResource.HomePath);
-                container.WorkingDir = OpenCodeContainerResource.WorkspacesPath;
-                Probes.AskWithPassword(container, OpenCodeContainerResource.Port);
-            });
-
-        foreach (var listener in builder.Resources.OfType<ProjectResource>())
-        {
-            builder.CreateResourceBuilder(listener).PublishAsKubernetesService(service => Probes.AskOpenly(UnprivilegedPod.Shape(service)));
+                case OpenCodeContainerResource server:
+                    service
+                        .WithPersistentVolume(cluster.AddKeptVolume($"{server.Name}-{OpenCodeService.Data}", sizes.DataSize.ToString()))
+                        .WithPersistentVolume(cluster.AddKeptVolume($"{server.Name}-{OpenCodeService.Workspaces}", sizes.WorkspacesSize.ToString()))
+                        .PublishAsKubernetesService(pod =>
+                        {
+                            var container = UnprivilegedPod.Shape(pod, OpenCodeContainerResource.HomePath);
+                            container.WorkingDir = OpenCodeContainerResource.WorkspacesPath;
+                            Probes.AskWithPassword(container, OpenCodeContainerResource.Port);
+                        });
+                    break;
+                case ProjectResource bridge:
+                    var mount = deployment.Model.Service(bridge.Name).Mounts.Single();
+                    service
+                        .WithPersistentVolume(cluster.AddKeptVolume(mount.Volume, BridgeSize), mount.ContainerPath)
+                        .PublishAsKubernetesService(pod => Probes.AskOpenly(UnprivilegedPod.Shape(pod)));
+                    break;
+                default:
+                    service.PublishAsKubernetesService(pod => UnprivilegedPod.Shape(pod));
+                    break;
+            }
         }
 
-        foreach (var other in builder.Resources.OfType<ContainerResource>().Where(container => container != server))
-        {
-            builder.CreateResourceBuilder(other).PublishAsKubernetesService(service => UnprivilegedPod.Shape(service));
-        }
+        // The cluster's tree and the manifest lie in the same folder and are none of the chart's.
+        builder.Pipeline.AddStep(
+            "helm-ignore",
+            context => File.WriteAllTextAsync(
+                Path.Combine(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory(), ".helmignore"), "/kubernetes\n/aspire-manifest.json\n"),
+            dependsOn: $"publish-{Name}",
+            requiredBy: WellKnownPipelineSteps.Publish);
     }
 
     // Uninstalling the chart leaves it where it is.

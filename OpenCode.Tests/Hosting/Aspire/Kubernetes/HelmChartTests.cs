@@ -1,5 +1,4 @@
 using OpenCode.AppHost.Hosting.Aspire;
-using OpenCode.Tests.Stack;
 
 namespace OpenCode.Tests.Hosting.Aspire.Kubernetes;
 
@@ -18,8 +17,9 @@ public sealed class HelmChartTests
         Assert.Contains("$OPENCODE_SERVER_PASSWORD", server, StringComparison.Ordinal);
         Assert.Contains("workingDir: \"/workspaces\"", server, StringComparison.Ordinal);
         Assert.Contains("helm.sh/resource-policy: \"keep\"", Read(folder, "templates/opencode-data/opencode-data.yaml"), StringComparison.Ordinal);
-        Assert.Contains("path: \"/health\"", Read(folder, "templates/bridge/deployment.yaml"), StringComparison.Ordinal);
-        foreach (var workload in (string[])["templates/opencode/statefulset.yaml", "templates/bridge/deployment.yaml", "templates/ntfy/deployment.yaml"])
+        Assert.Contains("path: \"/health\"", Read(folder, "templates/bridge/statefulset.yaml"), StringComparison.Ordinal);
+        Assert.Contains("claimName: \"bridge-data\"", Read(folder, "templates/bridge/statefulset.yaml"), StringComparison.Ordinal);
+        foreach (var workload in (string[])["templates/opencode/statefulset.yaml", "templates/bridge/statefulset.yaml", "templates/ntfy/deployment.yaml"])
         {
             var text = Read(folder, workload);
             foreach (var line in (string[])["runAsNonRoot: true", "readOnlyRootFilesystem: true", "allowPrivilegeEscalation: false", "automountServiceAccountToken: false", "- \"ALL\""])
@@ -74,11 +74,12 @@ public sealed class HelmChartTests
         PublishAsync(folder, ["--operation", "publish", "--step", "publish", "--output-path", folder.Path], settings);
 
     private static async Task PublishAsync(TemporaryFolder folder, string[] arguments, params (string, string?)[] settings) => Assert.Equal(0, await AspirePublish.RunAsync(
-        SettingsFixture.Model(values: [AspireFixture.Digest, .. settings]),
+        AspireFixture.Deployment([AspireFixture.Digest, .. settings]),
         AspireFixture.Secrets,
         AspireFixture.Run,
         arguments,
         folder.Path,
+        _ => Task.CompletedTask,
         TimeProvider.System,
         TestContext.Current.CancellationToken));
 
