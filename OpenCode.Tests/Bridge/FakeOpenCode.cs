@@ -49,6 +49,9 @@ internal sealed class FakeOpenCode : IAsyncDisposable
 
     public ConcurrentDictionary<string, string> States { get; } = [];
 
+    /// <summary>When every session was changed last, in milliseconds.</summary>
+    public long Updated { get; set; } = 1795446000000;
+
     /// <summary>Of each session, oldest first, as JSON.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<string>> Messages { get; } = [];
 
@@ -260,7 +263,7 @@ internal sealed class FakeOpenCode : IAsyncDisposable
     private string SessionJson(string id)
     {
         var (directory, title, parent) = Sessions[id];
-        return Json(new { id, directory, title, parentID = parent, cost = 0.25, tokens = new { input = 5, output = 4, reasoning = 3, cache = new { read = 2, write = 1 } }, time = new { created = 1, updated = 1795446000000 } });
+        return Json(new { id, directory, title, parentID = parent, cost = 0.25, tokens = new { input = 5, output = 4, reasoning = 3, cache = new { read = 2, write = 1 } }, time = new { created = 1, updated = Updated } });
     }
 
     private string List(string prefix, string directory) =>

@@ -66,27 +66,36 @@ internal sealed class RunningBridge : IAsyncDisposable
         bool connected = true,
         string? data = null)
     {
-        var folder = data is null ? new TemporaryFolder() : null;
         var values = Settings(server);
-        values["BRIDGE_DATA"] = data ?? folder!.Path;
         settings?.Invoke(values);
-        var log = new LogLines();
-        var app = BridgeApp.Create([], builder =>
-        {
-            builder.Configuration.AddInMemoryCollection(values);
-            builder.Logging.ClearProviders();
-            builder.Logging.AddProvider(log);
-            builder.Services.AddSingleton(Fast);
-            services?.Invoke(builder.Services);
-        });
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        var bridge = new RunningBridge(app, log, folder);
+        var bridge = await StartAsync(values, data, Fast, services);
         if (connected)
         {
             await bridge.UntilAsync(async () => await bridge.HealthAsync() == HttpStatusCode.OK && !server.Calls.IsEmpty && server.Connections > 0);
         }
 
         return bridge;
+    }
+
+    public static async Task<RunningBridge> StartAsync(
+        Dictionary<string, string?> values,
+        string? data,
+        ServerTimings timings,
+        Action<IServiceCollection>? services = null)
+    {
+        var folder = data is null ? new TemporaryFolder() : null;
+        values.TryAdd("BRIDGE_DATA", data ?? folder!.Path);
+        var log = new LogLines();
+        var app = BridgeApp.Create([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(values);
+            builder.Logging.ClearProviders();
+            builder.Logging.AddProvider(log);
+            builder.Services.AddSingleton(timings);
+            services?.Invoke(builder.Services);
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new RunningBridge(app, log, folder);
     }
 
     public RunningBridge LogIn(string password, string userName = "opencode")
