@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using OpenCode.Tests.Bridge.Channels.Fakes;
 using OpenCode.Tests.EndToEnd;
 
 namespace OpenCode.Tests.Hosting.Aspire;
@@ -24,8 +25,10 @@ public sealed class AspireDemoTests
         using var limit = new CancellationTokenSource(s_limit, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, TestContext.Current.CancellationToken);
         var cancel = either.Token;
+        await using var ntfy = new FakeNtfy();
+        await ntfy.StartAsync();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.OpenCode_AppHost>(
-            ["--demo", "--Parameters:opencode-password=password-of-the-server", $"--Parameters:bridge-password={Password}"], cancel);
+            ["--demo", "--Parameters:opencode-password=password-of-the-server", $"--Parameters:bridge-password={Password}", $"--Parameters:ntfy-topic={ntfy.TopicUrl}"], cancel);
         await using var application = await builder.BuildAsync(cancel);
         await application.StartAsync(cancel);
         foreach (var service in (string[])["model", "opencode", "bridge"])
@@ -41,6 +44,11 @@ public sealed class AspireDemoTests
         var listed = await application.ResourceCommands.ExecuteCommandAsync("bridge", "open-alerts", cancel);
         Assert.True(listed.Success, listed.Message);
         Assert.Contains("git log --oneline", listed.Data?.Value, StringComparison.Ordinal);
+
+        var tested = await application.ResourceCommands.ExecuteCommandAsync("bridge", "test-alert", cancel);
+        Assert.True(tested.Success, tested.Message);
+        Assert.Equal("- **ntfy**: sent (accepted)", tested.Data?.Value);
+        Assert.Contains(ntfy.Published, message => message.Title.StartsWith("Test of", StringComparison.Ordinal));
 
         using var decided = await bridge.PostAsJsonAsync($"/api/alerts/{alert["id"]}/decision", new { decision = "once" }, cancel);
         Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
