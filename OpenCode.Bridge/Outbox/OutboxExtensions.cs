@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenCode.Bridge.Routing;
 using OpenCode.Bridge.Alerts;
 
 namespace OpenCode.Bridge.Outbox;
@@ -24,7 +25,7 @@ internal static class OutboxExtensions
         services.TryAddSingleton(new DeliveryTimings());
         services.AddHostedService<OutboxKeeper>();
         services.AddHostedService<DeliveryWorkers>();
-        services.TryAddSingleton<IDeliveryPlan, EveryChannelPlan>();
+        services.TryAddSingleton<IDeliveryPlan, DeliveryPlan>();
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             HealthName,
             provider => ActivatorUtilities.CreateInstance<OutboxHealthCheck>(provider),
