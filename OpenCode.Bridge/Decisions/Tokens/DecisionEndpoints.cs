@@ -1,5 +1,4 @@
 using OpenCode.Bridge.Alerts;
-using OpenCode.Bridge.OpenCode;
 
 namespace OpenCode.Bridge.Decisions.Tokens;
 
@@ -11,9 +10,6 @@ internal static class DecisionEndpoints
 {
     public const string StyleName = "decision.css";
 
-    /// <summary>Who decided, where the token is all that is known.</summary>
-    public const string By = "ntfy";
-
     public static Uri Link(Uri publicUrl, string token) => new(publicUrl, $"d/{token}");
 
     public static void AddDecisionTokens(this IServiceCollection services)
@@ -21,6 +17,7 @@ internal static class DecisionEndpoints
         services.AddSingleton<SigningKey>();
         services.AddSingleton<DecisionTokens>();
         services.AddSingleton<DecisionButtons>();
+        services.AddSingleton<TokenDecisions>();
     }
 
     public static void MapDecisions(this IEndpointRouteBuilder routes)
@@ -31,62 +28,34 @@ internal static class DecisionEndpoints
         routes.MapPost("/d/{token}", DecideAsync);
     }
 
-    private static IResult Show(string token, HttpRequest request, DecisionTokens tokens, AlertStore alerts)
+    private static IResult Show(string token, HttpRequest request, TokenDecisions tokens) => tokens.Find(token) switch
     {
-        var (refusal, found) = Check(token, request, tokens, alerts);
-        if (refusal is not null)
+        TokenFinding.Found { Alert: { State: AlertState.Open } alert } found => Html(StatusCodes.Status200OK, TokenPage.Ask(alert, found.Token.Choice)),
+        TokenFinding.Found { Alert: var alert } => Over(request, alert),
+        TokenFinding.Expired => Expired(request),
+        _ => Unknown(request),
+    };
+
+    private static async Task<IResult> DecideAsync(string token, HttpRequest request, TokenDecisions tokens)
+    {
+        var finding = tokens.Find(token);
+        if (finding is not TokenFinding.Found found)
         {
-            return refusal;
+            return finding is TokenFinding.Expired ? Expired(request) : Unknown(request);
         }
 
-        var (decision, alert, _) = found!.Value;
-        return alert.State == AlertState.Open
-            ? Html(StatusCodes.Status200OK, TokenPage.Ask(alert, decision.Choice))
-            : Over(request, alert);
-    }
-
-    private static async Task<IResult> DecideAsync(string token, HttpRequest request, DecisionTokens tokens, AlertStore alerts, DecisionService decisions)
-    {
-        var (refusal, found) = Check(token, request, tokens, alerts);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var (decision, alert, reply) = found!.Value;
-        var origin = new DecisionOrigin(By, DecisionSource.Token, request.HttpContext.Connection.RemoteIpAddress?.ToString(), decision.Nonce);
-        return await decisions.DecideAsync(alert.Id, reply, origin, request.HttpContext.RequestAborted) switch
+        var remote = request.HttpContext.Connection.RemoteIpAddress?.ToString();
+        return await tokens.DecideAsync(found, DecisionSource.Token, remote, request.HttpContext.RequestAborted) switch
         {
             DecisionResult.Done { Alert: var decided } => Answer(request, StatusCodes.Status200OK, AlertWords.Outcome(decided), decided),
             DecisionResult.TooLate { Alert: var over } => Over(request, over),
-            DecisionResult.ServerFailed { Unreachable: var unreachable, Problem: var problem } => Answer(
+            DecisionResult.ServerFailed failed => Answer(
                 request,
-                unreachable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway,
-                $"{problem}; the alert is still open",
-                alert),
+                failed.Unreachable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway,
+                $"{failed.Problem}; the alert is still open",
+                found.Alert),
             _ => Unknown(request),
         };
-    }
-
-    private static (IResult? Refusal, (DecisionToken Token, Alert Alert, Reply Reply)? Found) Check(
-        string text,
-        HttpRequest request,
-        DecisionTokens tokens,
-        AlertStore alerts)
-    {
-        if (tokens.Read(text) is not { } token)
-        {
-            return (Unknown(request), null);
-        }
-
-        if (tokens.IsExpired(token))
-        {
-            return (Answer(request, StatusCodes.Status410Gone, "This button has expired", null), null);
-        }
-
-        return alerts.Find(token.AlertId) is { } alert && DecisionButtons.ReplyOf(alert, token.Choice) is { } reply
-            ? (null, (token, alert, reply))
-            : (Unknown(request), null);
     }
 
     private static IResult Over(HttpRequest request, Alert alert) => Answer(
@@ -95,12 +64,17 @@ internal static class DecisionEndpoints
         AlertWords.Outcome(alert),
         alert);
 
+    private static IResult Expired(HttpRequest request) => Answer(request, StatusCodes.Status410Gone, "This button has expired", null);
+
     private static IResult Unknown(HttpRequest request) => Answer(request, StatusCodes.Status404NotFound, "There is no such request", null);
 
     private static IResult Answer(HttpRequest request, int status, string what, Alert? alert) =>
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
             ? Html(status, TokenPage.Tell(what, alert))
-            : Results.Json(new DecidedJson(what, alert?.State.Name, alert?.Decision?.Name, alert?.DecidedBy), DecidedJsonContext.Default.DecidedJson, statusCode: status);
+            : Results.Json(
+                new DecidedJson(what, alert?.State.Name, alert?.Decision?.Name, alert?.DecidedBy),
+                DecidedJsonContext.Default.DecidedJson,
+                statusCode: status);
 
     private static IResult Html(int status, string page) => Results.Text(page, "text/html; charset=utf-8", statusCode: status);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -76,7 +77,7 @@ internal sealed class DecisionTokens(SigningKey key, BridgeSettings settings, Ti
         }
 
         var bytes = new byte[Longest];
-        return Base64Url.TryDecodeFromChars(token, bytes, out var length)
+        return Base64Url.DecodeFromChars(token, bytes, out _, out var length) == OperationStatus.Done
             && length > AlertAt + MacBytes
             // Unused bits at the end and white space would make a second spelling of one token.
             && Base64Url.EncodeToString(bytes.AsSpan(0, length)) == token
