@@ -90,6 +90,9 @@ internal sealed partial class BridgeTelemetry
     /// <param name="elapsed">From the event to the acceptance of the alert's first message.</param>
     public void DeliveryTook(TimeSpan elapsed) => deliverySeconds.Record(elapsed.TotalSeconds);
 
+    /// <summary>What is read from the reply topic, by outcome; there is no such metric without such a topic.</summary>
+    public Counter<long> Replies() => meter.CreateCounter<long>("opencode.replies", description: "Messages read from the reply topic");
+
     public void Decided(Alert alert, DateTimeOffset now) => decisionSeconds.Record((now - alert.CreatedAt).TotalSeconds);
 
     /// <summary>A finished step of a turn; each once.</summary>

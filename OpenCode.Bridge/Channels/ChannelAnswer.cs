@@ -9,8 +9,7 @@ internal sealed record ChannelAnswer(int Status, HttpResponseHeaders Headers, Js
 {
     public bool IsSuccess => Status is >= 200 and < 300;
 
-    public string? Text(string name) =>
-        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public string? Text(string name) => JsonText.Of(Body, name);
 
     public double? Number(string name) =>
         Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;

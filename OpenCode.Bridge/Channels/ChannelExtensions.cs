@@ -16,6 +16,17 @@ internal static class ChannelExtensions
         services.AddChannel<NtfyChannel>(NtfyChannel.ChannelName, channels.Ntfy?.Topic);
         services.AddChannel<DiscordChannel>(DiscordChannel.ChannelName, channels.Discord?.Url);
         services.AddChannel<WebhookChannel>(WebhookChannel.ChannelName, channels.Webhook?.Url);
+        if (channels.Ntfy is not { } ntfy)
+        {
+            return;
+        }
+
+        services.AddHostedService<DeadMan>();
+        if (ntfy.ReplyTopic is { } replies)
+        {
+            services.AddClient(ReplyTopicReader.ClientName, replies);
+            services.AddHostedService<ReplyTopicReader>();
+        }
     }
 
     private static void AddChannel<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TChannel>(
@@ -31,7 +42,11 @@ internal static class ChannelExtensions
 
         services.AddSingleton<TChannel>();
         services.AddSingleton<IChannel>(provider => provider.GetRequiredService<TChannel>());
-        services.AddHttpClient(ChannelHttp.ClientName(name), client =>
+        services.AddClient(ChannelHttp.ClientName(name), url);
+    }
+
+    private static void AddClient(this IServiceCollection services, string name, Uri url) =>
+        services.AddHttpClient(name, client =>
             {
                 // The caller has its own, which knows the bridge's clock.
                 client.Timeout = Timeout.InfiniteTimeSpan;
@@ -50,5 +65,4 @@ internal static class ChannelExtensions
                 ActivityHeadersPropagator = null,
             })
             .RemoveAllLoggers();
-    }
 }

@@ -28,7 +28,7 @@ internal sealed class ChannelHttp(IHttpClientFactory clients, ChannelTimings tim
             using var client = clients.CreateClient(ClientName(channel));
             using var response = await client.SendAsync(request, both.Token);
             var answer = new ChannelAnswer((int)response.StatusCode, response.Headers, await ReadAsync(response, both.Token));
-            return Limited(read(answer) ?? ByStatus(answer));
+            return read(answer) ?? ByStatus(answer);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -54,9 +54,6 @@ internal sealed class ChannelHttp(IHttpClientFactory clients, ChannelTimings tim
         >= 300 and < 400 => new SendResult.Refused($"it points to another address ({answer.Status}); set that one"),
         _ => new SendResult.Refused($"it does not take this message ({answer.Status})"),
     };
-
-    private SendResult Limited(SendResult result) =>
-        result is SendResult.Failed { After: { } after } failed && after > timings.LongestRetryAfter ? failed with { After = timings.LongestRetryAfter } : result;
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -48,7 +48,11 @@ internal sealed class NtfyChannel(BridgeSettings settings, ChannelHttp http, Dec
     public async Task<SendResult> DeleteAsync(string sequenceId, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Delete, topic.Below(sequenceId));
-        return await http.SendAsync(Name, request, _ => null, cancellationToken);
+        return await http.SendAsync(
+            Name,
+            request,
+            answer => answer.Status is 404 or 405 ? new SendResult.Refused("it is an ntfy server before 2.16, which cannot replace a message") : null,
+            cancellationToken);
     }
 
     private HttpRequestMessage Request(HttpMethod method, Uri url)
