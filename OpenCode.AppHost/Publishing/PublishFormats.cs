@@ -1,3 +1,4 @@
+using OpenCode.AppHost.Publishing.Aspirate;
 using OpenCode.AppHost.Publishing.Flux;
 
 namespace OpenCode.AppHost.Publishing;
@@ -8,6 +9,7 @@ internal static class PublishFormats
     public static readonly IReadOnlyList<IPublishFormat> All =
     [
         new FluxFormat(),
+        new ManifestFormat(),
     ];
 
     public static IPublishFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
