@@ -1,5 +1,6 @@
 using OpenCode.AppHost.Publishing.Aspirate;
 using OpenCode.AppHost.Publishing.Flux;
+using OpenCode.AppHost.Publishing.Kustomize;
 
 namespace OpenCode.AppHost.Publishing;
 
@@ -9,6 +10,7 @@ internal static class PublishFormats
     public static readonly IReadOnlyList<IPublishFormat> All =
     [
         new FluxFormat(),
+        new KustomizeFormat(),
         new ManifestFormat(),
     ];
 

@@ -1,0 +1,21 @@
+using OpenCode.AppHost.Publishing.Rules;
+using OpenCode.AppHost.Publishing.Yaml;
+
+namespace OpenCode.AppHost.Publishing.Kustomize;
+
+/// <summary>No <c>${…}</c>: <c>kubectl</c> fills in nothing.</summary>
+internal sealed class NothingIsLeftToFillIn : IRule
+{
+    public IEnumerable<Violation> Check(RenderedTree tree) =>
+        from item in tree.Objects
+        from text in Texts(item.Content, string.Empty)
+        where text.Value.Contains("${", StringComparison.Ordinal)
+        select new Violation(nameof(NothingIsLeftToFillIn), item.File, text.Path, $"'{text.Value}' has a variable that nobody fills in");
+
+    private static IEnumerable<(string Path, string Value)> Texts(YamlNode node, string path) => node switch
+    {
+        YamlMap map => map.SelectMany(entry => Texts(entry.Value, path.Length == 0 ? entry.Key : $"{path}.{entry.Key}")),
+        YamlList list => list.SelectMany((item, index) => Texts(item, $"{path}[{index}]")),
+        _ => [(path, node.Text ?? string.Empty)],
+    };
+}
