@@ -45,8 +45,6 @@ internal static class RunCommand
                 time,
                 stop);
         }
-
-        var container = await RuntimeChoice.IsContainerAsync(settings, run, demo, stop) ? await ContainerPerson.FindAsync(stop) : null;
 #endif
 
         // The host does all three again, since the set-up takes a while. Here they cost nothing, and nobody waits for a
@@ -63,6 +61,7 @@ internal static class RunCommand
             return new(model, secrets, run, tools, firstTask);
         }
 #if ASPIRE
+        var container = await RuntimeChoice.IsContainerAsync(settings, run, demo, stop) ? await ContainerPerson.FindAsync(stop) : null;
         var tools = new Toolchain(container is not null ? string.Empty : await setup.EnsureOpenCodeAsync(stop), string.Empty, string.Empty);
         model = container is not null || settings.NtfySelfHosted ? await LocalImages.PreferAsync(model, stop) : model;
         return await AspireHost.RunAsync(await StackWithAsync(tools), container, aspireArguments, output, time, stop);

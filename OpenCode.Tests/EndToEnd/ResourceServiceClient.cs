@@ -20,8 +20,16 @@ internal static class ResourceServiceClient
         var key = new Metadata { { "x-resource-service-api-key", environment["DASHBOARD__RESOURCESERVICECLIENT__APIKEY"] } };
 
         using var watch = client.WatchResources(new WatchResourcesRequest(), key, cancellationToken: cancellationToken);
-        Assert.True(await watch.ResponseStream.MoveNext(cancellationToken));
-        var resource = Assert.Single(watch.ResponseStream.Current.InitialData.Resources, resource => resource.DisplayName == displayName);
+        Resource? resource = null;
+        while (resource is null)
+        {
+            // Aspire tells of some resources at once and of the others as changes.
+            Assert.True(await watch.ResponseStream.MoveNext(cancellationToken), $"no resource {displayName}");
+            var update = watch.ResponseStream.Current;
+            resource = (update.InitialData?.Resources ?? []).Concat((update.Changes?.Value ?? []).Select(change => change.Upsert).OfType<Resource>())
+                .FirstOrDefault(resource => resource.DisplayName == displayName);
+        }
+
         var response = await client.ExecuteResourceCommandAsync(
             new ResourceCommandRequest { CommandName = "restart", ResourceName = resource.Name }, key, cancellationToken: cancellationToken);
         Assert.Equal(ResourceCommandResponseKind.Succeeded, response.Kind);

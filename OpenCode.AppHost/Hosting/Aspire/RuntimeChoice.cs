@@ -32,7 +32,9 @@ internal static class RuntimeChoice
 
         if (!works && (settings.NtfySelfHosted || choice is StackRuntime.Container))
         {
-            var (setting, remedy) = settings.NtfySelfHosted ? ("Stack:Ntfy:SelfHosted", "leave it out") : ("Stack:OpenCode:Runtime", "use 'process'");
+            var (setting, remedy) = settings.NtfySelfHosted ? ("Stack:Ntfy:SelfHosted", "leave it out")
+                : settings.Runtime is StackRuntime.Auto ? ("Stack:OpenCode:Runtime", $"delete {memory}, where 'auto' remembers its choice")
+                : ("Stack:OpenCode:Runtime", "use 'process'");
             throw new HostFailure($"{setting}: needs a container runtime, and neither docker nor podman works here: start one, or {remedy}");
         }
 

@@ -8,7 +8,7 @@ internal static class ExternalCommand
 {
     private const int LinesKept = 20;
 
-    private static readonly TimeSpan s_probeLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_probeLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>How a program ended.</summary>
     /// <param name="LastLines">Its last 20 lines, standard output and error as they came.</param>
@@ -19,7 +19,7 @@ internal static class ExternalCommand
 
     /// <summary>
     /// Asks a program something that it answers at once, such as its version. One that hangs, like a client whose daemon
-    /// is gone, is ended after five seconds and counts as failed.
+    /// is gone, is ended after fifteen seconds, which a busy machine may need, and counts as failed.
     /// </summary>
     public static async Task<Outcome?> ProbeAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
