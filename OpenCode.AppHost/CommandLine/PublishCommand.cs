@@ -1,6 +1,7 @@
 using OpenCode.AppHost.Hosting;
 using OpenCode.AppHost.Publishing;
 using OpenCode.AppHost.Publishing.Output;
+using OpenCode.AppHost.Publishing.Rules;
 using OpenCode.AppHost.Stack;
 
 namespace OpenCode.AppHost.CommandLine;
@@ -17,18 +18,21 @@ internal static class PublishCommand
         string[] settingArguments, string? folder, IPublishFormat format, bool dryRun, TextWriter output, TextWriter error)
     {
         var solution = SolutionFolder.Find();
-        var settings = StackSettings.Read(StackConfiguration.Build(settingArguments));
+        var configuration = StackConfiguration.Build(settingArguments);
+        var settings = StackSettings.Read(configuration);
         var model = OpenCodeStack.Create(settings, RunCommand.Places(solution, new RunFolder(Path.Combine(solution, ".run"))));
-        await WriteAsync(format, new Deployment(model, settings), Path.GetFullPath(folder ?? Path.Combine(solution, "aspirate-output")), dryRun, output, error);
+        var given = RunCommand.Secrets(configuration).Given(model);
+        await WriteAsync(format, new Deployment(model, settings), given, Path.GetFullPath(folder ?? Path.Combine(solution, "aspirate-output")), dryRun, output, error);
         return 0;
     }
 
     /// <inheritdoc cref="RunAsync"/>
+    /// <param name="given">Secrets of this machine, which no file may hold.</param>
     /// <param name="root">Where to write.</param>
     internal static async Task WriteAsync(
-        IPublishFormat format, Deployment deployment, string root, bool dryRun, TextWriter output, TextWriter error)
+        IPublishFormat format, Deployment deployment, SecretValues given, string root, bool dryRun, TextWriter output, TextWriter error)
     {
-        var rendering = Publisher.Render(format, deployment);
+        var rendering = Publisher.Render(format, deployment, new GivenSecretsStayOut(Values(deployment.Model, given)));
         var plan = new OutputPlanner(root).Plan(rendering);
         if (dryRun)
         {
@@ -54,5 +58,19 @@ internal static class PublishCommand
         {
             await (note.IsWarning ? error : beside).WriteLineAsync(note.IsWarning ? $"warning: {note.Text}" : note.Text);
         }
+    }
+
+    private static Dictionary<string, string> Values(StackModel model, SecretValues given)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var secret in model.Secrets)
+        {
+            if (given.Find(secret.Name) is { } value)
+            {
+                values[secret.Variable] = value;
+            }
+        }
+
+        return values;
     }
 }

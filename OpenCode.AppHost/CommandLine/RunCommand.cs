@@ -41,7 +41,7 @@ internal static class RunCommand
                 run,
                 aspireArguments,
                 Path.Combine(solution, "aspire-output"),
-                folder => PublishCommand.WriteAsync(PublishFormats.All[0], deployment, folder, dryRun: false, output, error),
+                folder => PublishCommand.WriteAsync(PublishFormats.All[0], deployment, store.Given(model), folder, dryRun: false, output, error),
                 time,
                 stop);
         }

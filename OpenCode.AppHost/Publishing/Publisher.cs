@@ -7,19 +7,20 @@ internal static class Publisher
 {
     /// <exception cref="Stack.Settings.SettingsException">Settings that run locally and cannot be published.</exception>
     /// <exception cref="HostFailure">A rule is broken; every violation is a line of the message. Nothing may be written.</exception>
-    public static Rendering Render(IPublishFormat format, Deployment deployment)
+    /// <param name="rules">Rules beside those of the format.</param>
+    public static Rendering Render(IPublishFormat format, Deployment deployment, params IReadOnlyList<IRule> rules)
     {
         Publishable.Check(deployment);
         var rendering = format.Render(deployment);
-        var violations = Check(format, rendering);
+        var violations = Check(format, rendering, rules);
         return violations.Count == 0
             ? rendering
             : throw new HostFailure(string.Join(Environment.NewLine, violations.Select(violation => $"broken rule {violation}")));
     }
 
-    public static IReadOnlyList<Violation> Check(IPublishFormat format, Rendering rendering)
+    public static IReadOnlyList<Violation> Check(IPublishFormat format, Rendering rendering, params IReadOnlyList<IRule> rules)
     {
         var tree = new RenderedTree(rendering.Files, rendering.Given);
-        return [.. format.Rules.SelectMany(rule => rule.Check(tree))];
+        return [.. format.Rules.Concat(rules).SelectMany(rule => rule.Check(tree))];
     }
 }

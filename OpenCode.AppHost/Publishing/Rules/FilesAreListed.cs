@@ -1,0 +1,47 @@
+namespace OpenCode.AppHost.Publishing.Rules;
+
+/// <summary>Every file of a folder that is applied stands in its kustomization, and nothing stands there that is no file.</summary>
+internal sealed class FilesAreListed : IRule
+{
+    private const string Kustomization = "/kustomization.yaml";
+
+    public IEnumerable<Violation> Check(RenderedTree tree)
+    {
+        var files = tree.Files.Select(file => file.Path).ToHashSet();
+        var lists = tree.Objects.Where(item => item.File.EndsWith(Kustomization, StringComparison.Ordinal)).ToDictionary(item => Folder(item.File), Entries);
+        foreach (var (folder, entries) in lists)
+        {
+            foreach (var missing in entries.Where(entry => !files.Contains($"{folder}/{entry}")))
+            {
+                yield return new Violation(((IRule)this).Name, folder + Kustomization, "resources", $"./{missing} is no file");
+            }
+        }
+
+        foreach (var file in tree.Files.Where(file => file.Documents.Count > 0 && !file.Path.EndsWith(Kustomization, StringComparison.Ordinal)))
+        {
+            if (!Above(file.Path).Any(list => lists.TryGetValue(list.Folder, out var entries) && entries.Contains(list.Entry)))
+            {
+                yield return new Violation(((IRule)this).Name, file.Path, string.Empty, "no kustomization.yaml above lists it");
+            }
+        }
+    }
+
+    private static HashSet<string> Entries(RenderedObject kustomization) =>
+    [
+        .. (kustomization.Content["resources"]?.Items ?? []).Select(entry => Local(entry.Text)),
+        .. (kustomization.Content["configMapGenerator"]?.Items ?? []).SelectMany(generator => generator["files"]?.Items ?? [])
+            .Select(entry => Local(entry.Text?[(entry.Text.IndexOf('=', StringComparison.Ordinal) + 1)..])),
+    ];
+
+    private static string Local(string? entry) => entry is null ? string.Empty : entry.StartsWith("./", StringComparison.Ordinal) ? entry[2..] : entry;
+
+    private static string Folder(string path) => path[..path.LastIndexOf('/')];
+
+    private static IEnumerable<(string Folder, string Entry)> Above(string path)
+    {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            yield return (path[..slash], path[(slash + 1)..]);
+        }
+    }
+}

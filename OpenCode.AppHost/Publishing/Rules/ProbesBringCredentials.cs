@@ -1,0 +1,27 @@
+namespace OpenCode.AppHost.Publishing.Rules;
+
+/// <summary>With a password set the server answers 401 to a kubelet on every path, and the pod would never be ready.</summary>
+internal sealed class ProbesBringCredentials : IRule
+{
+    public IEnumerable<Violation> Check(RenderedTree tree)
+    {
+        foreach (var release in tree.Releases)
+        {
+            foreach (var container in release.Containers)
+            {
+                foreach (var probe in (string[])["readiness", "liveness"])
+                {
+                    var (spec, path) = (container.Node.At($"probes.{probe}.spec"), $"{container.Path}.probes.{probe}.spec");
+                    if (spec is null || container.Node.At($"probes.{probe}.enabled")?.Text != "true" || container.Node.At($"probes.{probe}.custom")?.Text != "true")
+                    {
+                        yield return release.Broken(this, path, "must be there, enabled and custom");
+                    }
+                    else if (release.IsServer && !(spec.At("exec.command")?.Items.LastOrDefault()?.Text is { } script && script.Contains("Authorization: Basic", StringComparison.Ordinal)))
+                    {
+                        yield return release.Broken(this, path, "must ask with credentials (exec)");
+                    }
+                }
+            }
+        }
+    }
+}

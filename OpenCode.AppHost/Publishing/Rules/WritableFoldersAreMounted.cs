@@ -1,0 +1,49 @@
+namespace OpenCode.AppHost.Publishing.Rules;
+
+/// <summary>
+/// With a read-only root only mounts are writable. OpenCode crashes without <c>/tmp</c> and without a writable home, which
+/// a mount below it would take away; its configuration stands outside, as a whole folder.
+/// </summary>
+internal sealed class WritableFoldersAreMounted : IRule
+{
+    public IEnumerable<Violation> Check(RenderedTree tree)
+    {
+        foreach (var release in tree.Releases)
+        {
+            var mounts = release.Mounts.ToList();
+            if (TypeAt("/tmp") != "emptyDir")
+            {
+                yield return release.Broken(this, "spec.values.persistence", "/tmp must be an emptyDir");
+            }
+
+            foreach (var container in release.Containers)
+            {
+                foreach (var (variable, type) in ((string, string)[])[("HOME", "emptyDir"), ("XDG_DATA_HOME", "persistentVolumeClaim"), ("BRIDGE_DATA", "persistentVolumeClaim")])
+                {
+                    if (container.Node["env"]?[variable]?.Text is { } folder && TypeAt(folder) != type)
+                    {
+                        yield return release.Broken(this, "spec.values.persistence", $"{variable}, {folder}, must be mounted as {type}");
+                    }
+                }
+
+                if (container.Node["env"]?["HOME"]?.Text is not { } home)
+                {
+                    continue;
+                }
+
+                foreach (var mount in mounts.Where(mount => mount.Path.StartsWith(home + "/", StringComparison.Ordinal)))
+                {
+                    yield return release.Broken(this, mount.Volume.Path, $"{mount.Path} is below {home}, which would no longer be writable");
+                }
+
+                if (container.Node["env"]?["OPENCODE_CONFIG"]?.Text is { } config
+                    && !mounts.Any(mount => config.StartsWith(mount.Path + "/", StringComparison.Ordinal) && mount is { IsPart: false, Volume.Type: "configMap" }))
+                {
+                    yield return release.Broken(this, "spec.values.persistence", $"the folder of {config} must be mounted as a whole configMap");
+                }
+            }
+
+            string? TypeAt(string path) => mounts.FirstOrDefault(mount => mount.Path == path).Volume?.Type;
+        }
+    }
+}
