@@ -38,7 +38,7 @@ internal sealed class OutputPlanner(string root)
                 continue;
             }
 
-            if (before is not null && file.Ownership is Ownership.Own)
+            if (before is not null && file is not KustomizationFile) // which the editor looks at
             {
                 RefuseHalfWritten(file.Path, before, after);
             }
