@@ -1,9 +1,18 @@
+using System.Globalization;
 using OpenCode.Benchmarks;
 
-if (args is not ["host-start"] and not ["host-start", _] || (args.Length > 1 && !int.TryParse(args[1], out _)))
+int? count = args is [_, var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+switch (args)
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project OpenCode.Benchmarks -- host-start [pairs]");
-    return 2;
+    case ["host-start"]:
+    case ["host-start", _] when count is not null:
+        return await HostStart.RunAsync(count ?? 5);
+    case ["publish"]:
+    case ["publish", _] when count is not null:
+        return PublishCost.Run(count ?? 5);
+    case [PublishCost.Once, _] when count is { } instances:
+        return await PublishCost.RunOnceAsync(instances);
+    default:
+        Console.Error.WriteLine("usage: dotnet run -c Release --project OpenCode.Benchmarks -- host-start [pairs] | publish [rounds]");
+        return 2;
 }
-
-return await HostStart.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 5);
