@@ -20,7 +20,11 @@ internal static class Publisher
 
     public static IReadOnlyList<Violation> Check(IPublishFormat format, Rendering rendering, params IReadOnlyList<IRule> rules)
     {
+        InParallel.ForEach(rendering.Files.Count, index => _ = rendering.Files[index].Text);
         var tree = new RenderedTree(rendering.Files, rendering.Given);
-        return [.. format.Rules.Concat(rules).SelectMany(rule => rule.Check(tree))];
+        List<IRule> all = [.. format.Rules, .. rules];
+        var violations = new List<Violation>[all.Count];
+        InParallel.ForEach(all.Count, index => violations[index] = [.. all[index].Check(tree)], many: rendering.Files.Count);
+        return [.. violations.SelectMany(list => list)];
     }
 }

@@ -18,12 +18,7 @@ internal sealed class FluxFormat : IPublishFormat
         var apps = new List<App>();
         foreach (var space in deployment.Settings.Instances.GroupBy(instance => instance.Cluster.Namespace).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var folders = new List<FluxApp>();
-            foreach (var instance in space)
-            {
-                folders.AddRange(InstanceApps.Of(deployment, instance).Select(app => new FluxApp(app)));
-            }
-
+            var folders = InParallel.Map([.. space], instance => InstanceApps.Of(deployment, instance).Select(app => new FluxApp(app)).ToList()).SelectMany(list => list).ToList();
             var absent = space.SelectMany(instance => InstanceApps.AbsentNames(deployment, instance)).ToList();
             files.AddRange(NamespaceFiles(space.Key, folders, absent));
             files.AddRange(folders.SelectMany(folder => folder.Files));

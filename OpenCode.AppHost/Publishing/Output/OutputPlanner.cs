@@ -57,11 +57,8 @@ internal sealed class OutputPlanner(string root)
         var full = Path.Combine(root, path);
         try
         {
-            return Directory.Exists(full) ? throw new HostFailure($"{full}: is a folder where a file is to be written") : File.ReadAllText(full);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
+            return Directory.Exists(full) ? throw new HostFailure($"{full}: is a folder where a file is to be written")
+                : File.Exists(full) ? File.ReadAllText(full) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -15,7 +15,9 @@ internal sealed partial class FluxVariablesAreMeant : IRule
     {
         foreach (var item in tree.Objects)
         {
-            foreach (var (path, text) in Texts(item.Content, string.Empty))
+            var texts = new List<KeyValuePair<string, string>>();
+            Suspects(item.Content, string.Empty, texts);
+            foreach (var (path, text) in texts)
             {
                 if (text.Contains("${", StringComparison.Ordinal) && !(Place().IsMatch(path) && Variable().Replace(text, string.Empty) is var rest && !rest.Contains('$', StringComparison.Ordinal)))
                 {
@@ -35,13 +37,30 @@ internal sealed partial class FluxVariablesAreMeant : IRule
         }
     }
 
-    private static IEnumerable<(string Path, string Text)> Texts(YamlNode node, string path) => node switch
+    // Into one list: nested enumerators would walk the whole depth for each of many thousand texts.
+    private static void Suspects(YamlNode node, string path, List<KeyValuePair<string, string>> texts)
     {
-        YamlMap map => map.SelectMany(entry => Texts(entry.Value, path.Length == 0 ? entry.Key : $"{path}.{entry.Key}")),
-        YamlList list => list.SelectMany(item => Texts(item, path)),
-        YamlScalar { Kind: ScalarKind.Text } scalar => [(path, scalar.Value)],
-        _ => [],
-    };
+        switch (node)
+        {
+            case YamlMap map:
+                foreach (var (key, value) in map)
+                {
+                    Suspects(value, path.Length == 0 ? key : $"{path}.{key}", texts);
+                }
+
+                break;
+            case YamlList list:
+                foreach (var item in list)
+                {
+                    Suspects(item, path, texts);
+                }
+
+                break;
+            case YamlScalar scalar when scalar.Value.Contains("${", StringComparison.Ordinal) || scalar.Value.Contains("{{", StringComparison.Ordinal):
+                texts.Add(new(path, scalar.Value));
+                break;
+        }
+    }
 
     [GeneratedRegex(@"\.hostnames\z|\.env\.[A-Z_]+_URL\z")]
     private static partial Regex Place();

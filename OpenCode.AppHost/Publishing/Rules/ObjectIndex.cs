@@ -1,10 +1,12 @@
 namespace OpenCode.AppHost.Publishing.Rules;
 
+internal sealed record DefinedObject(ObjectName Object, string File);
+
 /// <summary>Every object that the tree brings into a cluster, those that a chart or an operator makes of it too.</summary>
 internal static class ObjectIndex
 {
-    public static IEnumerable<(ObjectName Object, string File)> Defined(RenderedTree tree) =>
-        tree.Objects.SelectMany(item => Of(item).Select(name => (name, item.File))).Concat(tree.Releases.SelectMany(release => Of(release).Select(name => (name, release.Object.File))));
+    public static IEnumerable<DefinedObject> Defined(RenderedTree tree) =>
+        tree.Objects.SelectMany(item => Of(item).Select(name => new DefinedObject(name, item.File))).Concat(tree.Releases.SelectMany(release => Of(release).Select(name => new DefinedObject(name, release.Object.File))));
 
     private static IEnumerable<ObjectName> Of(RenderedObject item)
     {

@@ -12,39 +12,39 @@ internal static class ObjectReferences
     private const string Name = "name";
 
     public static IEnumerable<ObjectReference> All(RenderedTree tree) =>
-        tree.Objects.SelectMany(item => Of(item).Select(reference => new ObjectReference(item, reference.Path, reference.Target)))
+        tree.Objects.SelectMany(Of)
             .Concat(tree.Releases.SelectMany(Of));
 
-    private static IEnumerable<(string Path, ObjectName Target)> Of(RenderedObject item) => item.Kind switch
+    private static IEnumerable<ObjectReference> Of(RenderedObject item) => item.Kind switch
     {
         "Kustomization" when item.Name.Length > 0 => Flux(item),
-        "HelmRelease" => [("spec.chartRef", Local(item, item.At("spec.chartRef.kind"), item.At("spec.chartRef.name")))],
-        "ExternalSecret" => [("spec.secretStoreRef", new ObjectName(Text(item.At("spec.secretStoreRef.kind")), string.Empty, Text(item.At("spec.secretStoreRef.name"))))],
+        "HelmRelease" => [new ObjectReference(item, "spec.chartRef", Local(item, item.At("spec.chartRef.kind"), item.At("spec.chartRef.name")))],
+        "ExternalSecret" => [new ObjectReference(item, "spec.secretStoreRef", new ObjectName(Text(item.At("spec.secretStoreRef.kind")), string.Empty, Text(item.At("spec.secretStoreRef.name"))))],
         "SecurityPolicy" or "BackendTrafficPolicy" => Policy(item),
-        "HTTPRouteFilter" => [("spec.credentialInjection.credential.valueRef", Local(item, "Secret", item.At("spec.credentialInjection.credential.valueRef.name")))],
+        "HTTPRouteFilter" => [new ObjectReference(item, "spec.credentialInjection.credential.valueRef", Local(item, "Secret", item.At("spec.credentialInjection.credential.valueRef.name")))],
         "ReplicationSource" =>
         [
-            ("spec.sourcePVC", Local(item, "PersistentVolumeClaim", item.At("spec.sourcePVC"))),
-            ("spec.restic.repository", Local(item, "Secret", item.At("spec.restic.repository"))),
+            new ObjectReference(item, "spec.sourcePVC", Local(item, "PersistentVolumeClaim", item.At("spec.sourcePVC"))),
+            new ObjectReference(item, "spec.restic.repository", Local(item, "Secret", item.At("spec.restic.repository"))),
         ],
-        "ReferenceGrant" => Items(item, "spec.to").Select(to => ("spec.to", Local(item, to[Kind], to[Name]))),
-        "PodMonitor" => [("spec.selector", Workload(item, item.At("spec.selector")))],
-        "NetworkPolicy" => Pods(item).Select(selector => ("spec", Workload(item, selector))),
+        "ReferenceGrant" => Items(item, "spec.to").Select(to => new ObjectReference(item, "spec.to", Local(item, to[Kind], to[Name]))),
+        "PodMonitor" => [new ObjectReference(item, "spec.selector", Workload(item, item.At("spec.selector")))],
+        "NetworkPolicy" => Pods(item).Select(selector => new ObjectReference(item, "spec", Workload(item, selector))),
         _ => [],
     };
 
-    private static IEnumerable<(string, ObjectName)> Flux(RenderedObject item) =>
+    private static IEnumerable<ObjectReference> Flux(RenderedObject item) =>
     [
-        ("spec.sourceRef", new ObjectName(Text(item.At("spec.sourceRef.kind")), Text(item.At("spec.sourceRef.namespace")), Text(item.At("spec.sourceRef.name")))),
-        .. Items(item, "spec.dependsOn").Select(other => ("spec.dependsOn", Local(item, "Kustomization", other[Name]))),
-        .. Items(item, "spec.postBuild.substituteFrom").Select(source => ("spec.postBuild.substituteFrom", Local(item, source[Kind], source[Name]))),
+        new ObjectReference(item, "spec.sourceRef", new ObjectName(Text(item.At("spec.sourceRef.kind")), Text(item.At("spec.sourceRef.namespace")), Text(item.At("spec.sourceRef.name")))),
+        .. Items(item, "spec.dependsOn").Select(other => new ObjectReference(item, "spec.dependsOn", Local(item, "Kustomization", other[Name]))),
+        .. Items(item, "spec.postBuild.substituteFrom").Select(source => new ObjectReference(item, "spec.postBuild.substituteFrom", Local(item, source[Kind], source[Name]))),
     ];
 
     // A policy that reaches into another namespace also needs that namespace's permission.
-    private static IEnumerable<(string, ObjectName)> Policy(RenderedObject item) =>
+    private static IEnumerable<ObjectReference> Policy(RenderedObject item) =>
     [
-        .. Items(item, "spec.targetRefs").Select(target => ("spec.targetRefs", Local(item, target[Kind], target[Name]))),
-        .. Items(item, "spec.extAuth.http.backendRefs").Select(backend => ("spec.extAuth.http.backendRefs", new ObjectName(Text(backend[Kind]), Text(backend["namespace"]), Text(backend[Name])))),
+        .. Items(item, "spec.targetRefs").Select(target => new ObjectReference(item, "spec.targetRefs", Local(item, target[Kind], target[Name]))),
+        .. Items(item, "spec.extAuth.http.backendRefs").Select(backend => new ObjectReference(item, "spec.extAuth.http.backendRefs", new ObjectName(Text(backend[Kind]), Text(backend["namespace"]), Text(backend[Name])))),
     ];
 
     private static IEnumerable<ObjectReference> Of(Release release)

@@ -31,13 +31,16 @@ internal sealed class Release(RenderedObject item)
     public Violation Broken(IRule rule, string path, string problem) => new(rule.Name, Object.File, path, problem);
 
     /// <summary>Where something is mounted: path, its volume, whether it is a part of it only.</summary>
-    public IEnumerable<(string Path, Part Volume, bool IsPart)> Mounts => Persistence.SelectMany(volume =>
+    public IEnumerable<Mount> Mounts => Persistence.SelectMany(volume =>
         (volume.Node["advancedMounts"]?.Entries ?? []).SelectMany(controller => controller.Value.Entries).SelectMany(container => container.Value.Items)
-            .Select(mount => (mount["path"]?.Text ?? string.Empty, volume, mount["subPath"] is not null)));
+            .Select(mount => new Mount(mount["path"]?.Text ?? string.Empty, volume, mount["subPath"] is not null)));
 
     private static IEnumerable<Part> Parts(YamlNode? map, string path) =>
         (map?.Entries ?? []).Select(entry => new Part(entry.Key, entry.Value, $"{path}.{entry.Key}"));
 }
+
+/// <param name="IsPart">A folder or a file of the volume, not all of it.</param>
+internal sealed record Mount(string Path, Part Volume, bool IsPart);
 
 /// <summary>An entry of a map with its place in the object.</summary>
 internal sealed record Part(string Id, YamlNode Node, string Path)

@@ -6,13 +6,12 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// <param name="Given">Objects outside of the tree that it may refer to.</param>
 internal sealed record RenderedTree(IReadOnlyList<OutputFile> Files, IReadOnlyList<ObjectName> Given)
 {
-    private IReadOnlyList<Release>? _releases;
-
     /// <summary>Every object of every YAML file, with the file that holds it.</summary>
     public IReadOnlyList<RenderedObject> Objects { get; } =
         [.. Files.SelectMany(file => file.Documents.Select(document => new RenderedObject(file.Path, document.Content)))];
 
-    public IReadOnlyList<Release> Releases => _releases ??= [.. OfKind("HelmRelease").Select(item => new Release(item))];
+    public IReadOnlyList<Release> Releases { get; } =
+        [.. Files.SelectMany(file => file.Documents.Where(document => document.Content["kind"]?.Text == "HelmRelease").Select(document => new Release(new RenderedObject(file.Path, document.Content))))];
 
     public IEnumerable<RenderedObject> OfKind(string kind) => Objects.Where(item => item.Kind == kind);
 }

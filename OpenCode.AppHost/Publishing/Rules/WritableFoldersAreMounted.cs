@@ -6,6 +6,10 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// </summary>
 internal sealed class WritableFoldersAreMounted : IRule
 {
+    private const string Home = "HOME";
+
+    private static readonly string[] s_variables = [Home, "XDG_DATA_HOME", "BRIDGE_DATA"];
+
     public IEnumerable<Violation> Check(RenderedTree tree)
     {
         foreach (var release in tree.Releases)
@@ -18,15 +22,16 @@ internal sealed class WritableFoldersAreMounted : IRule
 
             foreach (var container in release.Containers)
             {
-                foreach (var (variable, type) in ((string, string)[])[("HOME", "emptyDir"), ("XDG_DATA_HOME", "persistentVolumeClaim"), ("BRIDGE_DATA", "persistentVolumeClaim")])
+                foreach (var variable in s_variables)
                 {
+                    var type = variable == Home ? "emptyDir" : "persistentVolumeClaim";
                     if (container.Node["env"]?[variable]?.Text is { } folder && TypeAt(folder) != type)
                     {
                         yield return release.Broken(this, "spec.values.persistence", $"{variable}, {folder}, must be mounted as {type}");
                     }
                 }
 
-                if (container.Node["env"]?["HOME"]?.Text is not { } home)
+                if (container.Node["env"]?[Home]?.Text is not { } home)
                 {
                     continue;
                 }
@@ -43,7 +48,7 @@ internal sealed class WritableFoldersAreMounted : IRule
                 }
             }
 
-            string? TypeAt(string path) => mounts.FirstOrDefault(mount => mount.Path == path).Volume?.Type;
+            string? TypeAt(string path) => mounts.FirstOrDefault(mount => mount.Path == path)?.Volume.Type;
         }
     }
 }

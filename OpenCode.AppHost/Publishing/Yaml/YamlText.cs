@@ -16,13 +16,13 @@ internal static class YamlText
         text.Contains('\n', StringComparison.Ordinal)
         && text[0] is not (' ' or '\n')
         && !text.EndsWith("\n\n", StringComparison.Ordinal)
-        && text.All(letter => letter == '\n' || IsPrintable(letter))
+        && ArePrintable(text, or: '\n')
         && !text.Split('\n').Any(line => line.Length > 0 && char.IsWhiteSpace(line[^1]));
 
     /// <summary>Plain where that is safe, else in quotes: single ones where only double ones stand inside.</summary>
     public static string Inline(string text) =>
         IsPlain(text) ? text
-        : text.AsSpan().IndexOfAny('"', '\\') >= 0 && !text.Contains('\'', StringComparison.Ordinal) && text.All(IsPrintable) ? $"'{text}'"
+        : text.AsSpan().IndexOfAny('"', '\\') >= 0 && !text.Contains('\'', StringComparison.Ordinal) && ArePrintable(text) ? $"'{text}'"
         : Quoted(text);
 
     private static bool IsPlain(string text)
@@ -37,12 +37,17 @@ internal static class YamlText
             return false;
         }
 
-        return !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal) && text.All(IsPrintable);
+        return !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal) && ArePrintable(text);
     }
 
     // Whatever might be a number, a time (12:30 is 750 in YAML 1.1) or a date. A version such as 5.1.0 is none.
     private static bool LooksLikeNumber(string text)
     {
+        if (!char.IsAsciiDigit(text[0]) && text[0] is not ('+' or '-' or '.'))
+        {
+            return false; // nearly every text
+        }
+
         var digits = text.TrimStart('+', '-');
         if (digits.Length == 0 || !(char.IsAsciiDigit(digits[0]) || digits[0] == '.') || !digits.Any(char.IsAsciiDigit))
         {
@@ -55,6 +60,19 @@ internal static class YamlText
 
     private static bool IsVersion(string text) =>
         text.Count(letter => letter == '.') >= 2 && text.All(letter => char.IsAsciiDigit(letter) || letter == '.');
+
+    private static bool ArePrintable(string text, char or = ' ')
+    {
+        foreach (var letter in text)
+        {
+            if (!IsPrintable(letter) && letter != or)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsPrintable(char letter) => letter is (>= ' ' and <= '~') or (>= '\u00a0' and < '\u2028') or (> '\u2029' and < '\ud800');
 
