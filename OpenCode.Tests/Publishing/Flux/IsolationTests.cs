@@ -21,13 +21,7 @@ public sealed class IsolationTests
         var reached = new List<string>();
         foreach (var from in pods)
         {
-            foreach (var to in pods.Where(to => Instance(to) != Instance(from) || to == from))
-            {
-                if (to != from && PolicyReading.Allows(tree, from, to))
-                {
-                    reached.Add($"{from.Name} → {to.Name}");
-                }
-            }
+            reached.AddRange(pods.Where(to => Instance(to) != Instance(from) && PolicyReading.Allows(tree, from, to)).Select(to => $"{from.Name} → {to.Name}"));
         }
 
         Assert.Empty(reached);
