@@ -68,7 +68,8 @@ internal sealed class AlertOutbox(
     {
         lock (gate)
         {
-            if (watermark is not { } now || now - heard.GetValueOrDefault(server) < BetweenNotes)
+            // What is not stored must be found again by the next process.
+            if (watermark is not { } now || kept.Count > 0 || now - heard.GetValueOrDefault(server) < BetweenNotes)
             {
                 return;
             }

@@ -11,12 +11,6 @@ internal sealed record DeliveryTimings
     /// <summary>The longest pause of a channel that fails at message after message: then one is tried again.</summary>
     public TimeSpan PauseLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// The longest wait that a service may ask for. One that asks for a year would be as good as lost, and no service that
-    /// is known asks for more than an hour.
-    /// </summary>
-    public TimeSpan AfterLimit { get; init; } = TimeSpan.FromHours(1);
-
     /// <summary>For one try, should a channel not see to it itself.</summary>
     public TimeSpan Try { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -95,7 +95,7 @@ internal sealed class DeliveryWorker(
         if (result is SendResult.Failed failed)
         {
             var own = pauses.Next();
-            return failed.After is { } after ? Later(after < timings.AfterLimit ? after : timings.AfterLimit, TimeSpan.Zero) : own;
+            return failed.After ?? own;
         }
 
         pauses.Reset();

@@ -47,9 +47,12 @@ internal sealed class FakeOpenCode : IAsyncDisposable
     /// <summary>Id, directory, title, parent.</summary>
     public ConcurrentDictionary<string, (string Directory, string Title, string? Parent)> Sessions { get; } = [];
 
+    /// <summary>When a session was changed last, in Unix milliseconds.</summary>
+    public ConcurrentDictionary<string, long> UpdatedAt { get; } = [];
+
     public ConcurrentDictionary<string, string> States { get; } = [];
 
-    /// <summary>When every session was changed last, in milliseconds.</summary>
+    /// <summary>The same for every session of which nothing else is said.</summary>
     public long Updated { get; set; } = 1795446000000;
 
     /// <summary>Of each session, oldest first, as JSON.</summary>
@@ -263,7 +266,7 @@ internal sealed class FakeOpenCode : IAsyncDisposable
     private string SessionJson(string id)
     {
         var (directory, title, parent) = Sessions[id];
-        return Json(new { id, directory, title, parentID = parent, cost = 0.25, tokens = new { input = 5, output = 4, reasoning = 3, cache = new { read = 2, write = 1 } }, time = new { created = 1, updated = Updated } });
+        return Json(new { id, directory, title, parentID = parent, cost = 0.25, tokens = new { input = 5, output = 4, reasoning = 3, cache = new { read = 2, write = 1 } }, time = new { created = 1, updated = UpdatedAt.GetValueOrDefault(id, Updated) } });
     }
 
     private string List(string prefix, string directory) =>

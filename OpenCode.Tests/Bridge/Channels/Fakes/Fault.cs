@@ -11,7 +11,8 @@ internal abstract record Fault
     }
 
     /// <summary>The call is not served, and gets no answer for as long as the caller waits.</summary>
-    internal sealed record Hang : Fault;
+    /// <param name="Limit">Then the connection breaks.</param>
+    internal sealed record Hang(TimeSpan? Limit = null) : Fault;
 
     /// <summary>The connection breaks before the service has taken anything.</summary>
     internal sealed record Reset : Fault;
@@ -38,8 +39,9 @@ internal abstract record Fault
     {
         switch (fault)
         {
-            case Hang:
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+            case Hang { Limit: var limit }:
+                await Task.Delay(limit ?? Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+                context.Abort();
                 return true;
             case Reset:
                 context.Abort();
