@@ -73,7 +73,16 @@ internal sealed class DecisionSender(
         return first.Task;
     }
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose()
+    {
+        // Called twice: as a service and as a hosted one.
+        if (!stopping.IsCancellationRequested)
+        {
+            stopping.Cancel();
+        }
+
+        stopping.Dispose();
+    }
 
     private async Task RunAsync(DecisionOnTheWay decision, TaskCompletionSource<DecisionResult> first)
     {

@@ -153,6 +153,8 @@ internal sealed class RunningBridge : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        // Disposing alone would let work go on that is told to stop.
+        await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
         folder?.Dispose();
     }
