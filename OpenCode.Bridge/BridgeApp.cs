@@ -6,8 +6,8 @@ namespace OpenCode.Bridge;
 internal static class BridgeApp
 {
     /// <summary>Runs until the process is told to end.</summary>
-    /// <returns>0, or 2 for settings with which it cannot run; one line on standard error says which.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    /// <returns>0, or 2 for settings with which it cannot run; one line on <paramref name="error"/> says which.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter error)
     {
         BridgeSettings? settings = null;
         try
@@ -19,12 +19,12 @@ internal static class BridgeApp
         }
         catch (SettingsException wrong)
         {
-            await Console.Error.WriteLineAsync(wrong.Message);
+            await error.WriteLineAsync(wrong.Message);
             return 2;
         }
         catch (Exception refused) when (Listeners.IsRefusal(refused) && settings is not null)
         {
-            await Console.Error.WriteLineAsync(Listeners.Refusal(settings, refused));
+            await error.WriteLineAsync(Listeners.Refusal(settings, refused));
             return 2;
         }
     }

@@ -1,3 +1,3 @@
 using OpenCode.Bridge;
 
-return await BridgeApp.RunAsync(args);
+return await BridgeApp.RunAsync(args, Console.Error);

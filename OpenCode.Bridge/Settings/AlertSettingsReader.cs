@@ -50,7 +50,7 @@ internal static class AlertSettingsReader
 
         return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
             ? zone
-            : throw new SettingsException($"TZ={Variables.OneLine(id)} is no time zone of this machine; allowed is a name like Europe/Berlin or UTC");
+            : throw new SettingsException($"{(HttpAddress.MayHoldSecret(id) ? "TZ" : $"TZ={Variables.OneLine(id)}")} is no time zone of this machine; allowed is a name like Europe/Berlin or UTC");
     }
 
     private static Route Route(string route)

@@ -15,11 +15,17 @@ internal static class ContractVariables
     /// <summary>Names that begin so are the bridge's own: one that is not in the table is a mistake.</summary>
     private static readonly string[] Prefixes = ["BRIDGE_", "ALERT_", "NTFY_", "DISCORD_", "WEBHOOK_"];
 
+    /// <summary>Besides those in the table: the servers' and those of everywhere.</summary>
+    private static readonly string[] Read = ["OPENCODE_URL", "OPENCODE_SERVER_", "ASPNETCORE_", "TZ"];
+
+    /// <summary>More than any value needs, and less than hurts anywhere.</summary>
+    private const int Longest = 8192;
+
     private static readonly ContractVariable[] All =
     [
-        Open("BRIDGE_DATA", Forms.Any),
+        Open("BRIDGE_DATA", Forms.Folder),
         Open("BRIDGE_PUBLIC_URL", Forms.Any),
-        Open("BRIDGE_USERNAME", Forms.Any),
+        Open("BRIDGE_USERNAME", Forms.UserName),
         Exact("BRIDGE_PASSWORD", Forms.Any),
         Exact("BRIDGE_SIGNING_KEY", Forms.Key),
         Open("BRIDGE_METRICS_URLS", Forms.Listeners),
@@ -33,28 +39,30 @@ internal static class ContractVariables
         Open("ALERT_KINDS", Forms.Kinds),
         Open("ALERT_GRACE", Forms.Duration),
         Open("ALERT_MIN_DURATION", Forms.Duration),
-        Open("ALERT_STALL", Forms.Duration),
-        Open("ALERT_UNREACHABLE", Forms.Duration),
-        Open("ALERT_REMIND", Forms.Duration),
-        Open("ALERT_EXPIRE", Forms.Duration),
+        Open("ALERT_STALL", Forms.Period),
+        Open("ALERT_UNREACHABLE", Forms.Period),
+        Open("ALERT_REMIND", Forms.Period),
+        Open("ALERT_EXPIRE", Forms.Period),
         Open("QUIET_HOURS", Forms.Hours),
         Open("ROUTES", Forms.Routes),
+        Open("OTEL_EXPORTER_OTLP_ENDPOINT", Forms.Endpoint),
     ];
 
-    /// <exception cref="SettingsException">An unknown name, or the first value of a wrong form.</exception>
+    /// <exception cref="SettingsException">An unknown name, a value too long for anything, or the first one of a wrong form.</exception>
     public static void Check(IConfiguration configuration)
     {
         foreach (var (key, value) in configuration.AsEnumerable())
         {
             CheckName(Variables.Name(key), value);
+            CheckLength(key, value);
         }
 
         foreach (var (name, secret, read, check) in All)
         {
             if (read(configuration, name) is { } value && check(value) is { } allowed)
             {
-                // Before an @ in a URL a password may stand.
-                var shown = secret || value.Contains('@', StringComparison.Ordinal) ? name : $"{name}={Variables.OneLine(value)}";
+                // A password may stand before an @, a token behind the others.
+                var shown = secret || HttpAddress.MayHoldSecret(value) ? name : $"{name}={Variables.OneLine(value)}";
                 throw new SettingsException($"{shown} is not allowed; allowed is {allowed}");
             }
         }
@@ -77,6 +85,20 @@ internal static class ContractVariables
 
         throw new SettingsException(
             $"{Variables.OneLine(name)} is no setting of the bridge; the nearest is {NearestName.Of(name.ToUpperInvariant(), All.Select(variable => variable.Name))}");
+    }
+
+    private static void CheckLength(string key, string? value)
+    {
+        var name = key.ToUpperInvariant() switch
+        {
+            "URLS" => ListenUrls.Variable,
+            "HTTP_PORTS" => "ASPNETCORE_HTTP_PORTS",
+            var other => Variables.Name(other),
+        };
+        if (value?.Length > Longest && (Read.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || All.Any(variable => variable.Name == name)))
+        {
+            throw new SettingsException($"{Variables.OneLine(name)} has {value.Length} characters; allowed are at most {Longest}");
+        }
     }
 
     private static bool SameTopic(string? topic, string? replies) =>

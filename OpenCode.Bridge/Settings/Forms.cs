@@ -22,6 +22,10 @@ internal static partial class Forms
             ? null
             : "a whole number with its unit like 500ms, 2s, 10m or 1h, up to 1000h";
 
+    /// <summary>A duration after which something happens: nothing could mean at once or never, so it is asked what was meant.</summary>
+    public static string? Period(string value) =>
+        Duration(value) ?? (ReadDuration(value) > TimeSpan.Zero ? null : "a duration like 500ms, 2s, 10m or 1h, longer than nothing");
+
     /// <exception cref="FormatException">The value has not the form of <see cref="Duration"/>.</exception>
     public static TimeSpan ReadDuration(string value) => DurationForm().Match(value) is { Success: true } match
         ? TimeSpan.FromMilliseconds(Length(match))
@@ -44,6 +48,13 @@ internal static partial class Forms
     public static string? Listeners(string value) =>
         Parts(value, ';') is { Length: > 0 } urls && urls.All(url => ListenUrls.Problem(url) is null) ? null : ListenUrls.Allowed;
 
+    public static string? Folder(string value) => HasControl(value) ? "the path of a folder" : null;
+
+    /// <summary>As Basic auth carries it: the first colon ends the name (RFC 7617).</summary>
+    public static string? UserName(string value) => value.Contains(':', StringComparison.Ordinal) || HasControl(value) ? "any text without a colon and control characters" : null;
+
+    public static string? Endpoint(string value) => Url(value) is null ? "an http:// or https:// URL" : null;
+
     public static string? Key(string value) => Encoding.UTF8.GetByteCount(value) >= KeyBytes ? null : $"a key of at least {KeyBytes} bytes";
 
     /// <summary>What fits into a header, as one word.</summary>
@@ -61,6 +72,8 @@ internal static partial class Forms
 
     private static Uri? Url(string value) =>
         Uri.TryCreate(value.Trim(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 ? url : null;
+
+    private static bool HasControl(string value) => value.Any(char.IsControl);
 
     private static bool IsRoute(string route)
     {

@@ -80,7 +80,7 @@ internal static partial class SettingsReader
     private static ServerSettings Server(IConfiguration configuration, string name, string suffix, string url)
     {
         var userName = Variables.Value(configuration, UserName + suffix);
-        NoColon(UserName + suffix, userName);
+        CheckUserName(UserName + suffix, userName);
         var login = Variables.Exact(configuration, Password + suffix) is { } password ? new Login(userName ?? "opencode", password) : null;
         return new(name, HttpAddress.Parse(Url + suffix, url), login);
     }
@@ -88,7 +88,6 @@ internal static partial class SettingsReader
     private static Login? BridgeLogin(IConfiguration configuration, List<ServerSettings> servers)
     {
         var userName = Variables.Value(configuration, BridgeUserName);
-        NoColon(BridgeUserName, userName);
         if (Variables.Exact(configuration, BridgePassword) is { } password)
         {
             return new(userName ?? "opencode", password);
@@ -102,12 +101,12 @@ internal static partial class SettingsReader
         return servers[0].Login is { } login ? login with { UserName = userName ?? login.UserName } : null;
     }
 
-    // Basic auth cannot carry it: the first colon ends the user name.
-    private static void NoColon(string key, string? value)
+    private static void CheckUserName(string key, string? value)
     {
-        if (value?.Contains(':') is true)
+        if (value is not null && Forms.UserName(value) is { } allowed)
         {
-            throw new SettingsException($"{Variables.Name(key)}={Variables.OneLine(value)} holds a colon; allowed is any text without one");
+            var shown = HttpAddress.MayHoldSecret(value) ? Variables.Name(key) : $"{Variables.Name(key)}={Variables.OneLine(value)}";
+            throw new SettingsException($"{shown} is not allowed; allowed is {allowed}");
         }
     }
 
