@@ -32,8 +32,7 @@ internal static class BridgeExtensions
         builder.Services.TryAddSingleton(new ServerTimings());
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.Alerts);
-        builder.Services.AddSingleton<BridgeTelemetry>();
-        builder.Services.AddBridgeMetrics();
+        builder.Services.AddBridgeTelemetry();
         builder.Services.AddOutbox();
         builder.Services.AddSingleton<AlertStore>();
         builder.Services.AddSingleton<UsageMeter>();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Connections;
 using OpenCode.Bridge.Settings;
 using OpenCode.Bridge.Watching;
@@ -13,13 +14,20 @@ internal static class MetricsExtensions
     /// <summary>The one path beside the probes that a metrics listener serves.</summary>
     public const string MetricsPath = "/metrics";
 
-    public static void AddBridgeMetrics(this IServiceCollection services) => services.AddSingleton<MetricsReader>();
+    public static void AddBridgeTelemetry(this IServiceCollection services)
+    {
+        services.AddSingleton<MetricsReader>();
+        services.AddSingleton(provider =>
+        {
+            // The reader first, whoever asks: it hears of nothing that is measured before.
+            provider.GetRequiredService<MetricsReader>();
+            return new BridgeTelemetry(provider.GetRequiredService<IMeterFactory>());
+        });
+    }
 
     /// <summary>Before everything else: what the wrong listener is asked for does not exist.</summary>
     public static void UseBridgeMetrics(this WebApplication app)
     {
-        // The reader first: it hears of nothing that is measured before.
-        app.Services.GetRequiredService<MetricsReader>();
         app.Services.GetRequiredService<BridgeTelemetry>().ObserveServers([.. app.Services.GetServices<ServerStatus>()]);
         var separate = app.Services.GetRequiredService<BridgeSettings>().MetricsUrls.Count > 0;
         app.Use((context, next) =>

@@ -27,9 +27,12 @@ internal sealed class RunningBridge : IAsyncDisposable
 
     private readonly TemporaryFolder? folder;
 
-    private RunningBridge(WebApplication app, LogLines log, TemporaryFolder? folder)
+    private readonly Dictionary<string, string?> settings;
+
+    private RunningBridge(WebApplication app, Dictionary<string, string?> settings, LogLines log, TemporaryFolder? folder)
     {
         this.app = app;
+        this.settings = settings;
         this.folder = folder;
         Messages = log.Messages;
         Urls = [.. app.Urls.Select(url => new Uri(url))];
@@ -95,7 +98,7 @@ internal sealed class RunningBridge : IAsyncDisposable
             services?.Invoke(builder.Services);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningBridge(app, log, folder);
+        return new RunningBridge(app, values, log, folder);
     }
 
     public RunningBridge LogIn(string password, string userName = "opencode")
@@ -157,6 +160,7 @@ internal sealed class RunningBridge : IAsyncDisposable
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
         folder?.Dispose();
+        LoggedSecrets.Check(settings, Messages);
     }
 
     private sealed class LogLines : ILoggerProvider, ILogger
