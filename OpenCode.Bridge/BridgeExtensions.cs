@@ -68,8 +68,9 @@ internal static class BridgeExtensions
 
     private static void AddHost(this WebApplicationBuilder builder, BridgeSettings settings)
     {
-        // Every listener is opened below; Kestrel would warn that it does not open these.
+        // Every listener is opened below; Kestrel would warn that it does not open these, nor the ports that base images set.
         builder.WebHost.UseUrls([]);
+        builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             Listeners.Open(kestrel, settings);
