@@ -18,7 +18,7 @@ internal static class CurlLoop
           type=$(printf '%s' "${line#data: }" | jq -r .payload.type)
           case $type in permission.asked|question.asked|session.error) curl -s -d "$type" "$1/topic" >/dev/null ;; esac
         done
-        times | tail -n 1
+        times
         """;
 
     public static async Task<int> RunAsync()
@@ -47,7 +47,7 @@ internal static class CurlLoop
         using var bash = Process.Start(start)!;
         var output = await bash.StandardOutput.ReadToEndAsync();
         await bash.WaitForExitAsync();
-        // "0m1.234s 0m0.567s": user and system time of all children.
+        // The last line, "0m1.234s 0m0.567s": user and system time of all children.
         var times = output.Trim().Split('\n')[^1].Split(' ').Select(time => time.TrimEnd('s').Split('m'));
         return (LoopEvents, times.Sum(time => (60 * double.Parse(time[0], CultureInfo.InvariantCulture)) + double.Parse(time[1], CultureInfo.InvariantCulture)));
     }

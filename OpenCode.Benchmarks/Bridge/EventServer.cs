@@ -7,8 +7,8 @@ using System.Text;
 namespace OpenCode.Benchmarks.Bridge;
 
 /// <summary>
-/// An OpenCode server without sessions that writes what it is told into its event stream, and an ntfy server that takes
-/// everything. Plain sockets and blocking threads: what is measured is at the other end.
+/// An OpenCode server that writes what it is told into its event stream and lists what is pending, and an ntfy server that
+/// takes everything. Plain sockets and blocking threads: what is measured is at the other end.
 /// </summary>
 internal sealed class EventServer : IDisposable
 {
@@ -25,8 +25,11 @@ internal sealed class EventServer : IDisposable
 
     public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
-    /// <summary>Bodies of POSTs with the moment of their last byte.</summary>
+    /// <summary>Bodies of POSTs with the moment of their last byte; without those that tell of a silent bridge.</summary>
     public BlockingCollection<(long At, string Body)> Posts { get; } = [];
+
+    /// <summary>Permissions that the server lists, as JSON by id: an open alert that it does not list is withdrawn.</summary>
+    public ConcurrentDictionary<string, string> Pending { get; } = [];
 
     public void Dispose()
     {
@@ -69,7 +72,7 @@ internal sealed class EventServer : IDisposable
                     return;
                 }
 
-                if (head.Method == "POST")
+                if (head.Method == "POST" && !head.Body.Contains("\"sequence_id\":\"bridge-", StringComparison.Ordinal))
                 {
                     Posts.Add((Stopwatch.GetTimestamp(), head.Body));
                 }
@@ -83,13 +86,15 @@ internal sealed class EventServer : IDisposable
         }
     }
 
-    private static void Answer(NetworkStream connection, string path)
+    private void Answer(NetworkStream connection, string path)
     {
-        var json = path switch
+        var json = path[(path.LastIndexOf('/') + 1)..] switch
         {
-            _ when path.EndsWith("/global/health", StringComparison.Ordinal) => """{"healthy":true,"version":"1.18.29"}""",
-            _ when path.EndsWith("/session/status", StringComparison.Ordinal) => "{}",
-            _ when path.Contains("session", StringComparison.Ordinal) || path.Contains("permission", StringComparison.Ordinal) || path.Contains("question", StringComparison.Ordinal) => "[]",
+            "health" => """{"healthy":true,"version":"1.18.29"}""",
+            "status" => "{}",
+            "permission" => $"[{string.Join(',', Pending.Values)}]",
+            "question" or "session" => "[]",
+            ['s', 'e', 's', '_', ..] and var id => $$$"""{"id":"{{{id}}}","title":"A task","directory":"/workspaces/project-1","time":{"created":1,"updated":1}}""",
             _ => """{"id":"accepted","time":1}""",
         };
         connection.Write(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}"));

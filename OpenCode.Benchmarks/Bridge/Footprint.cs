@@ -38,7 +38,7 @@ internal static class Footprint
         await SettleAsync();
         var idle = loaded.Megabytes;
         var dropped = await DropAsync(loaded, frames);
-        await AlertAsync(loaded, frames, ntfy);
+        await AlertAsync(loaded, server, frames, ntfy);
         await SettleAsync();
         var after = loaded.Megabytes;
 
@@ -70,13 +70,20 @@ internal static class Footprint
         return bridge.Megabytes;
     }
 
-    private static async Task AlertAsync(BridgeProcess bridge, BlockingCollection<byte[]> frames, EventServer ntfy)
+    private static async Task AlertAsync(BridgeProcess bridge, EventServer server, BlockingCollection<byte[]> frames, EventServer ntfy)
     {
         for (var first = 0; first < Alerts; first += OpenAtOnce)
         {
             var numbers = Enumerable.Range(first, OpenAtOnce).ToList();
-            numbers.ForEach(number => frames.Add(Frames.Asked($"per_{number}", $"ses_{number}", $"make target-{number}")));
+            foreach (var number in numbers)
+            {
+                var permission = Frames.Permission($"per_{number}", $"ses_{number}", $"make target-{number}");
+                server.Pending[$"per_{number}"] = permission;
+                frames.Add(Frames.Asked(permission));
+            }
+
             await TakeAsync(ntfy, OpenAtOnce);
+            server.Pending.Clear();
             numbers.ForEach(number => frames.Add(Frames.Replied($"per_{number}", $"ses_{number}")));
             await TakeAsync(ntfy, OpenAtOnce);
         }

@@ -28,9 +28,11 @@ internal static class Frames
     public static byte[] Event(string type, string properties, string directory = "/workspaces/project-1") => Encoding.UTF8.GetBytes(
         $$$"""data: {"directory":"{{{directory}}}","payload":{"id":"evt_1","type":"{{{type}}}","properties":{{{properties}}}}}""" + "\n\n");
 
-    public static byte[] Asked(string id, string session, string command) => Event(
-        "permission.asked",
-        $$"""{"id":"{{id}}","sessionID":"{{session}}","permission":"bash","patterns":["{{command}}"],"metadata":{"command":"{{command}}"},"always":["{{command}} *"]}""");
+    /// <summary>A permission as the server lists it.</summary>
+    public static string Permission(string id, string session, string command) =>
+        $$"""{"id":"{{id}}","sessionID":"{{session}}","permission":"bash","patterns":["{{command}}"],"metadata":{"command":"{{command}}"},"always":["{{command}} *"]}""";
+
+    public static byte[] Asked(string permission) => Event("permission.asked", permission);
 
     public static byte[] Replied(string id, string session) => Event("permission.replied", $$"""{"sessionID":"{{session}}","requestID":"{{id}}","reply":"once"}""");
 

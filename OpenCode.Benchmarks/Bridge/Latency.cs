@@ -32,7 +32,7 @@ internal static class Latency
         var (through, direct) = (new List<double>(), new List<double>());
         for (var sample = 0; sample < WarmUp + Samples; sample++)
         {
-            var (elapsed, message) = await ThroughAsync(sample, frames, ntfy);
+            var (elapsed, message) = await ThroughAsync(sample, server, frames, ntfy);
             through.Add(elapsed);
             direct.Add(await DirectAsync(client, ntfy, message));
         }
@@ -56,13 +56,16 @@ internal static class Latency
     private static void Row(string name, double[] sorted) =>
         Table.Row(name, Table.Text(Table.Quantile(sorted, 0.5)), Table.Text(Table.Quantile(sorted, 0.99)), Table.Text(sorted[^1]));
 
-    private static async Task<(double Milliseconds, string Message)> ThroughAsync(int sample, BlockingCollection<byte[]> frames, EventServer ntfy)
+    private static async Task<(double Milliseconds, string Message)> ThroughAsync(int sample, EventServer server, BlockingCollection<byte[]> frames, EventServer ntfy)
     {
         // A session of its own for each: equivalent requests would be one alert.
         var (request, session) = ($"per_{sample}", $"ses_{sample}");
+        var permission = Frames.Permission(request, session, $"make target-{sample}");
+        server.Pending[request] = permission;
         var started = Stopwatch.GetTimestamp();
-        frames.Add(Frames.Asked(request, session, $"make target-{sample}"));
+        frames.Add(Frames.Asked(permission));
         var (at, message) = Take(ntfy);
+        server.Pending.Clear();
         frames.Add(Frames.Replied(request, session));
         // The update of what was shown; nothing is left that the next one has to wait for.
         Take(ntfy);
