@@ -120,6 +120,7 @@ internal static class BridgeExtensions
         var status = new ServerStatus(settings.Name);
         services.AddSingleton(status);
         services.AddSingleton<IOpenCodeServer>(provider => Server(provider, settings.Name));
+        services.AddSingleton<IOpenCodeSessions>(provider => new V1Sessions(settings.Name, Client(provider, settings.Name), provider.GetRequiredService<ILogger<V1Sessions>>()));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ServerWatcher>(
             provider,
             provider.GetServices<IOpenCodeServer>().Single(server => server.Name == settings.Name),
@@ -131,7 +132,7 @@ internal static class BridgeExtensions
     {
         var timings = provider.GetRequiredService<ServerTimings>();
         var time = provider.GetRequiredService<TimeProvider>();
-        var client = new V1Client(name, provider.GetRequiredService<IHttpClientFactory>(), timings, time);
+        var client = Client(provider, name);
         return new(
             name,
             client,
@@ -141,6 +142,12 @@ internal static class BridgeExtensions
             provider.GetRequiredService<BridgeTelemetry>(),
             provider.GetRequiredService<ILogger<V1Server>>());
     }
+
+    private static V1Client Client(IServiceProvider provider, string name) => new(
+        name,
+        provider.GetRequiredService<IHttpClientFactory>(),
+        provider.GetRequiredService<ServerTimings>(),
+        provider.GetRequiredService<TimeProvider>());
 
     private static void Configure(HttpClient client, ServerSettings settings)
     {

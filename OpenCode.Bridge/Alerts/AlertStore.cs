@@ -40,6 +40,9 @@ internal sealed partial class AlertStore
         telemetry.ObserveSessions(CountSessions);
     }
 
+    /// <summary>Something about alerts or sessions may be another now. Raised inside of the lock: only remember that it was.</summary>
+    public event Action? Changed;
+
     public void Apply(string server, ServerEvent serverEvent) => Change(server, machine => machine.Apply(serverEvent, time.GetUtcNow()));
 
     public void Apply(string server, Snapshot snapshot) => Change(server, machine => machine.Apply(snapshot, time.GetUtcNow()));
@@ -174,6 +177,7 @@ internal sealed partial class AlertStore
 
         journal.Record([.. changes.Select(Shown)], time.GetUtcNow());
         journal.Heard(server, machines[server].Watermark);
+        Changed?.Invoke();
     }
 
     private IReadOnlyDictionary<AlertKind, int> CountOpen()

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using OpenCode.Bridge.Alerts;
+using OpenCode.Bridge.Inbox.Live;
+using OpenCode.Bridge.Inbox.Sessions;
 using OpenCode.Bridge.OpenCode;
 using OpenCode.Bridge.Outbox;
 
@@ -7,6 +9,7 @@ namespace OpenCode.Bridge.Inbox;
 
 // The API's shapes: public, changed only with an entry in CHANGELOG.md.
 
+/// <param name="Permission">What a permission is wanted for: <c>bash</c>, <c>edit</c> …</param>
 internal sealed record AlertJson(
     string Id,
     string Kind,
@@ -16,6 +19,7 @@ internal sealed record AlertJson(
     string Title,
     string Directory,
     string Text,
+    string? Permission,
     string? RequestId,
     IReadOnlyList<string>? RequestIds,
     IReadOnlyList<OptionGroupJson>? Options,
@@ -36,6 +40,7 @@ internal sealed record AlertJson(
         alert.Title,
         alert.Directory,
         alert.Text,
+        (alert.FirstRequest as PermissionRequest)?.Permission,
         alert.FirstRequest?.Id,
         alert.FirstRequest is null ? null : [.. alert.Requests.Select(request => request.Id)],
         alert.FirstRequest is { } first ? OptionGroupJson.Of(first) : null,
@@ -127,5 +132,11 @@ internal sealed record ProblemJson(string Error, string? State = null, string? D
 [JsonSerializable(typeof(IReadOnlyList<SessionJson>))]
 [JsonSerializable(typeof(IReadOnlyList<AuditJson>))]
 [JsonSerializable(typeof(DecisionJson))]
+[JsonSerializable(typeof(ChangesJson))]
+[JsonSerializable(typeof(StatusJson))]
+[JsonSerializable(typeof(SessionDetailJson))]
+[JsonSerializable(typeof(PromptJson))]
+[JsonSerializable(typeof(NewSessionJson))]
+[JsonSerializable(typeof(CreatedJson))]
 [JsonSerializable(typeof(ProblemJson))]
 internal sealed partial class InboxJson : JsonSerializerContext;

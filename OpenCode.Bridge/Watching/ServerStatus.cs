@@ -14,6 +14,8 @@ internal sealed class ServerStatus(string server)
     /// <summary>Null while connected and before the first try.</summary>
     public OpenCodeFault? Fault => current.Fault;
 
+    public event Action? Changed;
+
     /// <returns>False when nothing changed.</returns>
     public bool Set(bool connected, OpenCodeFault? fault)
     {
@@ -24,6 +26,7 @@ internal sealed class ServerStatus(string server)
         }
 
         current = next;
+        Changed?.Invoke();
         return true;
     }
 

@@ -13,7 +13,7 @@ namespace OpenCode.Tests.Bridge;
 /// An OpenCode server as far as the bridge uses one. It refuses what the real one refuses: a wrong password (401), a wrong
 /// directory (404), a wrong body (400), and it answers an unknown path with 200 and HTML.
 /// </summary>
-internal sealed class FakeOpenCode : IAsyncDisposable
+internal sealed partial class FakeOpenCode : IAsyncDisposable
 {
     private static readonly string[] Always = ["ls *"];
 
@@ -191,6 +191,7 @@ internal sealed class FakeOpenCode : IAsyncDisposable
                 .ToDictionary(state => state.Key, state => new { type = state.Value }))),
             ("GET", ["session", var id, "message"]) => Sessions.ContainsKey(id) ? Answer(context, $"[{string.Join(',', Messages.GetValueOrDefault(id, []))}]") : Answer(context, "{}", 404),
             ("GET", ["session", var id]) => Sessions.ContainsKey(id) ? Answer(context, SessionJson(id)) : Answer(context, "{}", 404),
+            (_, ["session", ..]) => SessionAsync(context, segments, directory),
             ("GET", ["permission"]) => Answer(context, List("per_", directory)),
             ("GET", ["question"]) => Answer(context, List("que_", directory)),
             ("POST", ["permission" or "question", var id, "reply" or "reject"]) => ReplyAsync(context, segments[0], id, segments[2], directory),

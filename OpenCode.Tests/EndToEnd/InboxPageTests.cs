@@ -41,7 +41,7 @@ public sealed class InboxPageTests
 
         var session = await api.PromptAsync((string)permission["directory"]!, "Ask me. [[question question='Which <b>database</b>?' header=Database options='SQLite|Postgres']] [[text Done.]]", Cancel);
         await Expect(page.GetByText("Which <b>database</b>?").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await page.GetByLabel("Or answer in your own words").FillAsync("DuckDB");
+        await page.GetByLabel("Answer in your own words").FillAsync("DuckDB");
         await page.GetByRole(AriaRole.Button, new() { Name = "Answer" }).TapAsync();
         await Expect(page.GetByText("Nothing waits for you.")).ToBeVisibleAsync();
         await api.FinishesAsync(session, Cancel);

@@ -38,6 +38,30 @@ internal sealed class V1Client(string name, IHttpClientFactory clients, ServerTi
 
     /// <summary>False when the server does not know what the path names.</summary>
     public Task<bool> PostAsync<T>(string path, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        PostAsync(path, body, type, (response, _) => Task.FromResult(response is not null), cancellationToken);
+
+    /// <summary>Like <see cref="PostAsync{T}(string, T, JsonTypeInfo{T}, CancellationToken)"/>, for an answer that is to be read.</summary>
+    public async Task<TResult> PostForAsync<T, TResult>(
+        string path,
+        T body,
+        JsonTypeInfo<T> type,
+        JsonTypeInfo<TResult> resultType,
+        CancellationToken cancellationToken)
+        where TResult : class =>
+        await PostAsync<T, TResult?>(
+            path,
+            body,
+            type,
+            async (response, token) => response is null ? null : await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(token), resultType, token),
+            cancellationToken)
+        ?? throw new OpenCodeException(OpenCodeFault.Unexpected, $"{name} does not know {Plain(path)}");
+
+    private Task<TResult> PostAsync<T, TResult>(
+        string path,
+        T body,
+        JsonTypeInfo<T> type,
+        Func<HttpResponseMessage?, CancellationToken, Task<TResult>> read,
+        CancellationToken cancellationToken) =>
         CallAsync(
             async token =>
             {
@@ -48,11 +72,11 @@ internal sealed class V1Client(string name, IHttpClientFactory clients, ServerTi
                 using var response = await clients.CreateClient(ClientName(name)).PostAsync(new Uri(path, UriKind.Relative), content, token);
                 if (response.StatusCode == HttpStatusCode.NotFound)
                 {
-                    return false;
+                    return await read(null, token);
                 }
 
                 Check(response, path, "application/json");
-                return true;
+                return await read(response, token);
             },
             timings.Call,
             cancellationToken);
@@ -122,6 +146,12 @@ internal sealed class V1Client(string name, IHttpClientFactory clients, ServerTi
         if (!response.IsSuccessStatusCode)
         {
             throw new OpenCodeException(OpenCodeFault.Unexpected, $"{name} answered {Plain(path)} with status {(int)response.StatusCode}");
+        }
+
+        // "Taken", and nothing to say: the one answer that has no type.
+        if (response.StatusCode == HttpStatusCode.NoContent)
+        {
+            return;
         }
 
         if (response.Content.Headers.ContentType?.MediaType is not { } actual || !string.Equals(actual, contentType, StringComparison.OrdinalIgnoreCase))

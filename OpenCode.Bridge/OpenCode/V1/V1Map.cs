@@ -131,6 +131,6 @@ internal static class V1Map
     // Becomes a label of metrics: no novel.
     private static string Name(string? wire) => string.IsNullOrEmpty(wire) ? "unknown" : wire.Length <= 100 ? wire : wire[..100];
 
-    private static DateTimeOffset Time(double milliseconds) =>
+    public static DateTimeOffset Time(double milliseconds) =>
         DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Clamp(milliseconds, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 }

@@ -16,7 +16,7 @@ public sealed class InboxApiTests
         var alert = await bridge.UntilAlertAsync();
 
         Assert.Equal(
-            ["id", "kind", "server", "sessionId", "rootSessionId", "title", "directory", "text", "requestId", "requestIds", "options", "createdAt", "state", "deliveries"],
+            ["id", "kind", "server", "sessionId", "rootSessionId", "title", "directory", "text", "permission", "requestId", "requestIds", "options", "createdAt", "state", "deliveries"],
             alert.EnumerateObject().Select(property => property.Name));
         Assert.Equal(AlertId.Of("opencode", "per_1"), alert.GetProperty("id").GetString());
         Assert.Equal(("permission", "A title", "ls -la", "open"), (Text(alert, "kind"), Text(alert, "title"), Text(alert, "text"), Text(alert, "state")));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Time.Testing;
+using OpenCode.AppHost.CommandLine;
 using OpenCode.Bridge.Inbox.Security;
 
 namespace OpenCode.Tests.Bridge.Inbox;
@@ -184,7 +185,6 @@ public sealed partial class SecurityTests
 
         using var response = await SendAsync(bridge, HttpMethod.Get, "/");
         var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var script = await bridge.Client.GetStringAsync(new Uri("/inbox.js", UriKind.Relative), TestContext.Current.CancellationToken);
 
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
@@ -192,7 +192,15 @@ public sealed partial class SecurityTests
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.DoesNotMatch(InlineCode(), html);
-        Assert.DoesNotMatch("innerHTML|outerHTML|insertAdjacentHTML|document.write|eval", script);
+    }
+
+    [Fact]
+    public void Pages_sources_turn_no_text_into_markup_or_code()
+    {
+        var sources = Directory.GetFiles(Path.Combine(SolutionFolder.Find(), "OpenCode.Bridge", "Inbox", "Page", "src"), "*.ts*", SearchOption.AllDirectories);
+
+        Assert.NotEmpty(sources);
+        Assert.All(sources, source => Assert.DoesNotMatch(@"innerHTML|InnerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", File.ReadAllText(source)));
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+export type LineKind = "add" | "del" | "hunk" | "head" | "same";
+
+export interface DiffLine {
+  kind: LineKind;
+  text: string;
+}
+
+/** Where a unified diff begins in a text; -1 where there is none. */
+export function findDiff(text: string): number {
+  const found = /^(?:diff --git |Index: |--- [^\n]*\n\+\+\+ |@@ -\d)/m.exec(text);
+  return found ? found.index : -1;
+}
+
+export function diffLines(diff: string): DiffLine[] {
+  const lines = diff.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  let inHunk = false;
+  return lines.map(text => {
+    if (text.startsWith("@@")) inHunk = true;
+    else if (/^(diff --git |Index: )/.test(text)) inHunk = false;
+    return { kind: kindOf(text, inHunk), text };
+  });
+}
+
+// Within a hunk "--- x" is a removed line that begins with "-- x": it must not pass for a header.
+function kindOf(text: string, inHunk: boolean): LineKind {
+  if (text.startsWith("@@")) return "hunk";
+  if (!inHunk) return "head";
+  if (text.startsWith("+")) return "add";
+  if (text.startsWith("-")) return "del";
+  return "same";
+}
+
+export function count(lines: readonly DiffLine[]): { added: number; removed: number } {
+  let added = 0;
+  let removed = 0;
+  for (const { kind } of lines) {
+    if (kind === "add") added++;
+    else if (kind === "del") removed++;
+  }
+  return { added, removed };
+}

@@ -1,0 +1,31 @@
+import { Ago } from "./ago";
+import { compact, dollars, plural } from "./numbers";
+import { project } from "./origin";
+import { StateMark } from "./state-mark";
+import { line } from "./visible";
+import { href, route } from "../state/route";
+import { status } from "../state/store";
+import type { Session, Tokens } from "../state/types";
+
+export const total = (tokens: Tokens): number => tokens.input + tokens.output + tokens.reasoning + tokens.cacheRead + tokens.cacheWrite;
+
+export function SessionRow({ session, nested = false }: { session: Session; nested?: boolean }) {
+  const several = (status.value?.servers.length ?? 1) > 1;
+  const current = route.value.view === "sessions" && route.value.id === session.id;
+  return (
+    <a class={`row ${nested ? "nested" : ""}`} href={href("sessions", session.id)} data-step aria-current={current ? "true" : undefined}>
+      <span class="what">
+        <strong>{line(session.title) || "Untitled session"}</strong>
+        <span class="where" title={line(session.directory)}>{line(project(session.directory))}{several && ` · ${line(session.server)}`}</span>
+      </span>
+      <span class="facts">
+        <StateMark session={session} />
+        <span class="figures">
+          {total(session.tokens) > 0 && <span title={plural(total(session.tokens), "token")}>{compact(total(session.tokens))}</span>}
+          {session.cost > 0 && <span>{dollars(session.cost)}</span>}
+          <Ago time={session.lastActive} />
+        </span>
+      </span>
+    </a>
+  );
+}
