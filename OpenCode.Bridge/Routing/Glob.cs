@@ -4,7 +4,7 @@ namespace OpenCode.Bridge.Routing;
 
 /// <summary>
 /// Matches directories: <c>*</c> and <c>?</c> within a name, <c>**</c> as a name for any number of them, none included, so
-/// that <c>/work/**</c> is the folder and everything below it. Letters match in their case.
+/// that <c>/team/**</c> is the folder and everything below it. Letters match in their case.
 /// </summary>
 internal static class Glob
 {

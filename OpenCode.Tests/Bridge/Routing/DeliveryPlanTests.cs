@@ -42,13 +42,13 @@ public sealed class DeliveryPlanTests
     }
 
     [Theory]
-    [InlineData("/workspaces/work/api", "ntfy")]
-    [InlineData("/workspaces/work", "ntfy")]
+    [InlineData("/workspaces/team/api", "ntfy")]
+    [InlineData("/workspaces/team", "ntfy")]
     [InlineData("/workspaces/home", "discord,ntfy")]
     [InlineData("", "discord,ntfy")]
     public void First_route_that_matches_wins(string directory, string channels)
     {
-        var settings = new AlertSettings { Routes = [new("/workspaces/work/**", ["ntfy"]), new("**", ["ntfy", "discord"])] };
+        var settings = new AlertSettings { Routes = [new("/workspaces/team/**", ["ntfy"]), new("**", ["ntfy", "discord"])] };
 
         var plan = Plan(settings, AlertChangeKind.Opened, AlertKind.Permission, Noon, directory);
 
