@@ -113,10 +113,28 @@ internal sealed record SessionJson(
 
 /// <param name="From"><c>inbox</c>, <c>token</c>, <c>ntfy</c> or <c>expiry</c>; <paramref name="Remote"/> is the caller's address.</param>
 /// <param name="Result">See <see cref="AuditResult"/>.</param>
-internal sealed record AuditJson(DateTime At, string AlertId, string By, string From, string? Remote, string Decision, string? Message, string Result)
+/// <param name="AskedAt">When the alert was opened; left out when it is forgotten.</param>
+internal sealed record AuditJson(
+    DateTime At,
+    string AlertId,
+    string By,
+    string From,
+    string? Remote,
+    string Decision,
+    string? Message,
+    string Result,
+    DateTime? AskedAt)
 {
-    public static AuditJson Of(AuditEntry entry) =>
-        new(entry.At.UtcDateTime, entry.AlertId, entry.By, entry.Source, entry.Remote, entry.Decision, entry.Message, entry.Result);
+    public static AuditJson Of(AuditEntry entry) => new(
+        entry.At.UtcDateTime,
+        entry.AlertId,
+        entry.By,
+        entry.Source,
+        entry.Remote,
+        entry.Decision,
+        entry.Message,
+        entry.Result,
+        entry.AskedAt?.UtcDateTime);
 }
 
 internal sealed record DecisionJson(string? Decision = null, string? Message = null, string[][]? Answers = null);

@@ -5,7 +5,17 @@ namespace OpenCode.Bridge.Outbox;
 /// <param name="Source"><c>inbox</c>, <c>token</c>, <c>ntfy</c> or <c>expiry</c>.</param>
 /// <param name="Message">What was said with it: the message, or the answers.</param>
 /// <param name="Result">See <see cref="AuditResult"/>.</param>
-internal sealed record AuditEntry(DateTimeOffset At, string AlertId, string By, string Source, string? Remote, string Decision, string? Message, string Result);
+/// <param name="AskedAt">When the alert was opened; null when it is forgotten.</param>
+internal sealed record AuditEntry(
+    DateTimeOffset At,
+    string AlertId,
+    string By,
+    string Source,
+    string? Remote,
+    string Decision,
+    string? Message,
+    string Result,
+    DateTimeOffset? AskedAt);
 
 /// <summary>How a decision ended.</summary>
 internal static class AuditResult

@@ -74,7 +74,10 @@ internal sealed class DecisionLedger(OutboxDatabase database, AlertOutbox alerts
     /// <summary>Newest first.</summary>
     /// <exception cref="OutboxException">The outbox cannot be read.</exception>
     public IReadOnlyList<AuditEntry> Audit(int limit) => database.Read(session => session.All(
-        "select at, alert_id, decided_by, source, remote, decision, message, result from audit order by id desc limit $1",
+        """
+        select at, alert_id, decided_by, source, remote, decision, message, result, created_at
+        from audit left join alerts on alerts.id = alert_id order by audit.id desc limit $1
+        """,
         Entry,
         limit));
 
@@ -86,7 +89,8 @@ internal sealed class DecisionLedger(OutboxDatabase database, AlertOutbox alerts
         row.TextOrNull(4),
         row.GetString(5),
         row.TextOrNull(6),
-        row.GetString(7));
+        row.GetString(7),
+        row.IsDBNull(8) ? null : row.Time(8));
 
     private static long Note(SqlSession session, string alertId, Reply reply, DecisionOrigin origin, string result, DateTimeOffset now) => session.Number(
         """

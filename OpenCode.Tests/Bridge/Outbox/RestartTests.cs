@@ -127,6 +127,7 @@ public sealed class RestartTests : IDisposable
             ("inbox", "inbox", "127.0.0.1", "not now", alert.GetProperty("id").GetString()),
             (Text(won, "by"), Text(won, "from"), Text(won, "remote"), Text(won, "message"), Text(won, "alertId")));
         Assert.EndsWith("Z", Text(won, "at"), StringComparison.Ordinal);
+        Assert.Equal(Text(alert, "createdAt")?[..19], Text(won, "askedAt")?[..19]);
         Assert.Single((await AuditAsync(bridge, "?limit=1")).EnumerateArray());
     }
 

@@ -43,6 +43,21 @@ export interface Alert {
   deliveries: Delivery[];
 }
 
+export type AuditResult = "stored" | "taken" | "gone" | "overtaken" | "rejected" | "late";
+
+/** One try of anybody to decide. */
+export interface AuditEntry {
+  at: string;
+  alertId: string;
+  by: string;
+  from: "inbox" | "token" | "ntfy" | "expiry";
+  remote?: string;
+  decision: Verdict;
+  message?: string;
+  result: AuditResult;
+  askedAt?: string;
+}
+
 export interface Tokens {
   input: number;
   output: number;
