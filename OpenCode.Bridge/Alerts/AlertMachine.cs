@@ -36,7 +36,7 @@ internal sealed partial class AlertMachine(string server, AlertSettings? setting
 
     public IReadOnlyList<Alert> OpenAlerts => [.. open.Select(tracked => tracked.Alert)];
 
-    public IEnumerable<(Session Session, SessionState State)> Sessions => sessions.All;
+    public IEnumerable<(Session Session, SessionState State, DateTimeOffset? RetryAt)> Sessions => sessions.All;
 
     /// <summary>True when another snapshot, at least <see cref="AbsenceProof"/> later, may show that a request is dead.</summary>
     public bool NeedsConfirmation => open.Any(alert => alert.OpenRequests.Any(request => request.AbsentSince is not null));
@@ -107,7 +107,7 @@ internal sealed partial class AlertMachine(string server, AlertSettings? setting
 
     private void Changed(SessionStateChanged changed, DateTimeOffset now, List<AlertChange> changes)
     {
-        sessions.SetState(changed.SessionId, changed.State, now);
+        sessions.SetState(changed.SessionId, changed.State, now, changed.RetryAt);
         if (changed.State == SessionState.Idle)
         {
             Withdraw(request => request.Request.SessionId == changed.SessionId, changes);

@@ -7,6 +7,9 @@ namespace OpenCode.Bridge.Alerts;
 /// <param name="OpenAlerts">Of the session and those nested in it.</param>
 internal sealed record SessionView(string Server, Session Session, SessionState State, int OpenAlerts)
 {
+    /// <summary>In a retry: when the next try is due, by the server's clock.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     /// <summary>All values of <see cref="StateName"/>.</summary>
     public static IReadOnlyList<string> StateNames { get; } = ["idle", "busy", "retry", "waiting"];
 
@@ -116,7 +119,7 @@ internal sealed partial class AlertStore
             return [.. machines
                 .SelectMany(machine => machine.Value.Sessions
                     .Where(entry => !entry.Session.Archived)
-                    .Select(entry => new SessionView(machine.Key, entry.Session, entry.State, machine.Value.OpenAlertsIn(entry.Session.Id))))
+                    .Select(entry => new SessionView(machine.Key, entry.Session, entry.State, machine.Value.OpenAlertsIn(entry.Session.Id)) { RetryAt = entry.RetryAt }))
                 .OrderByDescending(view => view.Session.UpdatedAt)];
         }
     }

@@ -22,10 +22,14 @@ internal sealed class SessionEntry
     /// <summary>When the row of retries began that nothing has come of yet. Between two of them the session is busy.</summary>
     public DateTimeOffset? RetrySince { get; set; }
 
+    /// <summary>When the next try is due, by the server's clock.</summary>
+    public DateTimeOffset? RetryAt { get; private set; }
+
     public DateTimeOffset TouchedAt => new[] { SessionAt, StateAt, Session?.UpdatedAt ?? DateTimeOffset.MinValue }.Max();
 
-    public void SetState(SessionState state, DateTimeOffset now)
+    public void SetState(SessionState state, DateTimeOffset now, DateTimeOffset? retryAt = null)
     {
+        RetryAt = retryAt;
         ActiveAt = State == SessionState.Idle ? now : ActiveAt;
         RetrySince = state switch
         {

@@ -10,8 +10,8 @@ internal sealed class SessionTable
 
     private readonly Dictionary<string, SessionEntry> entries = [];
 
-    public IEnumerable<(Session Session, SessionState State)> All =>
-        entries.Values.Where(entry => entry.Session is not null).Select(entry => (entry.Session!, entry.State));
+    public IEnumerable<(Session Session, SessionState State, DateTimeOffset? RetryAt)> All =>
+        entries.Values.Where(entry => entry.Session is not null).Select(entry => (entry.Session!, entry.State, entry.RetryAt));
 
     public Session? Find(string id) => entries.GetValueOrDefault(id)?.Session;
 
@@ -87,10 +87,10 @@ internal sealed class SessionTable
         entry.SessionAt = now;
     }
 
-    public void SetState(string id, SessionState state, DateTimeOffset now)
+    public void SetState(string id, SessionState state, DateTimeOffset now, DateTimeOffset? retryAt = null)
     {
         var entry = Entered(id);
-        entry.SetState(state, now);
+        entry.SetState(state, now, retryAt);
         entry.StateAt = now;
     }
 
@@ -135,7 +135,7 @@ internal sealed class SessionTable
         {
             if (entry.StateAt < snapshot.StartedAt && (entry.Session is null || snapshot.Directories.Contains(entry.Session.Directory)))
             {
-                entry.SetState(snapshot.States.GetValueOrDefault(id), snapshot.StartedAt);
+                entry.SetState(snapshot.States.GetValueOrDefault(id), snapshot.StartedAt, snapshot.RetryAt.TryGetValue(id, out var retryAt) ? retryAt : null);
             }
 
             if (snapshot.Complete && !listed.Contains(id) && entry.SessionAt < snapshot.StartedAt && entry.StateAt < snapshot.StartedAt)

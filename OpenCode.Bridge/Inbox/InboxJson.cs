@@ -86,6 +86,9 @@ internal sealed record OptionJson(string Label, string Description);
 
 internal sealed record DeliveryJson(string Channel, string State, int Attempts, string? LastError);
 
+/// <param name="CreatedAt">Left out where the server does not say.</param>
+/// <param name="RetryAt">While <c>retry</c>: when the next try is due, by the server's clock.</param>
+/// <param name="Model"><c>provider/model</c> that the session uses now.</param>
 internal sealed record SessionJson(
     string Id,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ParentId,
@@ -93,7 +96,10 @@ internal sealed record SessionJson(
     string Title,
     string Directory,
     string State,
+    DateTime? CreatedAt,
     DateTime LastActive,
+    DateTime? RetryAt,
+    string? Model,
     SessionTokens Tokens,
     decimal Cost,
     int OpenAlerts)
@@ -105,7 +111,10 @@ internal sealed record SessionJson(
         view.Session.Title,
         view.Session.Directory,
         view.StateName,
+        view.Session.CreatedAt > DateTimeOffset.UnixEpoch ? view.Session.CreatedAt.UtcDateTime : null,
         view.Session.UpdatedAt.UtcDateTime,
+        view.RetryAt?.UtcDateTime,
+        view.Session.Model,
         view.Session.Tokens,
         view.Session.Cost,
         view.OpenAlerts);

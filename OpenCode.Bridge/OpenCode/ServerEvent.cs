@@ -12,7 +12,11 @@ internal sealed record SessionChanged(Session Session) : ServerEvent;
 /// <summary>A session was deleted, and with it the sessions nested in it.</summary>
 internal sealed record SessionDeleted(string SessionId) : ServerEvent;
 
-internal sealed record SessionStateChanged(string SessionId, SessionState State) : ServerEvent;
+internal sealed record SessionStateChanged(string SessionId, SessionState State) : ServerEvent
+{
+    /// <summary>In a retry: when the next try is due, by the server's clock.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+}
 
 internal sealed record RequestAsked(OpenRequest Request) : ServerEvent;
 

@@ -13,6 +13,9 @@ internal sealed record Session(
     bool Archived)
 {
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary><c>provider/model</c> that it uses now; null before its first prompt.</summary>
+    public string? Model { get; init; }
 }
 
 internal sealed record SessionTokens(long Input, long Output, long Reasoning, long CacheRead, long CacheWrite)

@@ -16,6 +16,9 @@ internal sealed record Snapshot(
     IReadOnlyList<OpenRequest> Requests,
     IReadOnlySet<string> MissingSessions)
 {
+    /// <summary>When the next try of a session in a retry is due, by the server's clock.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> RetryAt { get; init; } = new Dictionary<string, DateTimeOffset>();
+
     /// <summary>Ids of requests that the server lists in a form that cannot be read: still pending, whatever they say.</summary>
     public IReadOnlySet<string> UnreadRequests { get; init; } = new HashSet<string>();
 

@@ -52,6 +52,9 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
 
     public ConcurrentDictionary<string, string> States { get; } = [];
 
+    /// <summary>Of sessions in state <c>retry</c>: when they try again, in Unix milliseconds.</summary>
+    public ConcurrentDictionary<string, long> RetryAt { get; } = [];
+
     /// <summary>The same for every session of which nothing else is said.</summary>
     public long Updated { get; set; } = 1795446000000;
 
@@ -188,7 +191,7 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
             ("GET", ["global", "event"]) => StreamAsync(context),
             ("GET", ["experimental", "session"]) => Answer(context, $"[{string.Join(',', Sessions.Keys.Select(SessionJson))}]"),
             ("GET", ["session", "status"]) => Answer(context, Json(States.Where(state => Sessions.GetValueOrDefault(state.Key).Directory == directory)
-                .ToDictionary(state => state.Key, state => new { type = state.Value }))),
+                .ToDictionary(state => state.Key, state => new { type = state.Value, next = RetryAt.TryGetValue(state.Key, out var next) ? next : (long?)null }))),
             ("GET", ["session", var id, "message"]) => Sessions.ContainsKey(id) ? Answer(context, $"[{string.Join(',', Messages.GetValueOrDefault(id, []))}]") : Answer(context, "{}", 404),
             ("GET", ["session", var id]) => Sessions.ContainsKey(id) ? Answer(context, SessionJson(id)) : Answer(context, "{}", 404),
             (_, ["session", ..]) => SessionAsync(context, segments, directory),
@@ -267,7 +270,18 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
     private string SessionJson(string id)
     {
         var (directory, title, parent) = Sessions[id];
-        return Json(new { id, directory, title, parentID = parent, cost = 0.25, tokens = new { input = 5, output = 4, reasoning = 3, cache = new { read = 2, write = 1 } }, time = new { created = 1, updated = UpdatedAt.GetValueOrDefault(id, Updated) } });
+        var updated = UpdatedAt.GetValueOrDefault(id, Updated);
+        return Json(new
+        {
+            id,
+            directory,
+            title,
+            parentID = parent,
+            model = new { id = "one", providerID = "scripted", variant = "default" },
+            cost = 0.25,
+            tokens = new { input = 5, output = 4, reasoning = 3, cache = new { read = 2, write = 1 } },
+            time = new { created = updated - 300_000, updated },
+        });
     }
 
     private string List(string prefix, string directory) =>

@@ -133,7 +133,7 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
                 return new SessionDeleted(Properties(data, Json.V1EnvelopeV1SessionProperties).Value.Info.Id);
             case "session.status":
                 var status = Properties(data, Json.V1EnvelopeV1StatusProperties).Value;
-                return new SessionStateChanged(status.SessionID, V1Map.State(status.Status));
+                return new SessionStateChanged(status.SessionID, V1Map.State(status.Status)) { RetryAt = V1Map.RetryAt(status.Status) };
             case "session.idle":
                 return new SessionStateChanged(Properties(data, Json.V1EnvelopeV1SessionId).Value.SessionID, SessionState.Idle);
             case "permission.asked":

@@ -20,6 +20,7 @@ internal static class V1Map
         wire.Time.Archived is > 0)
     {
         CreatedAt = Time(wire.Time.Created),
+        Model = Model(wire.Model),
     };
 
     /// <summary>Null when it is no prompt.</summary>
@@ -54,6 +55,10 @@ internal static class V1Map
         // A state of a later version is at least not the end of the turn.
         _ => SessionState.Busy,
     };
+
+    /// <summary>When the provider is asked again: Unix milliseconds by the server's clock. Null outside of a retry.</summary>
+    public static DateTimeOffset? RetryAt(V1Status wire) =>
+        wire is { Type: "retry", Next.ValueKind: JsonValueKind.Number } && wire.Next.TryGetDouble(out var next) && next > 0 ? Time(next) : null;
 
     public static PermissionRequest Permission(V1Permission wire, string directory) => new(
         wire.Id,
@@ -122,6 +127,15 @@ internal static class V1Map
     private static SessionTokens Tokens(V1Tokens? wire) => wire is null
         ? SessionTokens.None
         : new(Count(wire.Input), Count(wire.Output), Count(wire.Reasoning), Count(wire.Cache?.Read ?? 0), Count(wire.Cache?.Write ?? 0));
+
+    // {"id":"fake-1","providerID":"fake","variant":"default"}, from the first prompt on.
+    private static string? Model(JsonElement wire) =>
+        wire.ValueKind == JsonValueKind.Object && Text(wire, "providerID") is { } provider && Text(wire, "id") is { } model
+            ? $"{Name(provider)}/{Name(model)}"
+            : null;
+
+    private static string? Text(JsonElement wire, string name) =>
+        wire.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     // Numbers that can be added up: whatever a server says must not overflow a sum.
     private static long Count(double wire) => (long)Math.Clamp(wire, 0, 1e12);

@@ -50,6 +50,7 @@ internal sealed class V1SnapshotReader(string name, V1Client client, TimeProvide
             requests,
             missing)
         {
+            RetryAt = parts.SelectMany(part => part.RetryAt).DistinctBy(retry => retry.Key).ToDictionary(),
             Prompts = prompts,
             Messages = messages,
             UnreadRequests = parts.SelectMany(part => part.Unread).ToHashSet(),
@@ -93,19 +94,21 @@ internal sealed class V1SnapshotReader(string name, V1Client client, TimeProvide
         var questions = await client.GetAsync($"question{query}", V1Json.Default.JsonElementArray, cancellationToken);
         var states = await client.GetAsync($"session/status{query}", V1Json.Default.DictionaryStringJsonElement, cancellationToken);
         var unread = new List<JsonElement>();
+        var read = states.ToDictionary(state => state.Key, state => Status(state.Value));
         return new(
             directory,
             [
                 .. entries.Read("permission", permissions, V1Json.Default.V1Permission, wire => V1Map.Permission(wire, directory), unread),
                 .. entries.Read("question", questions, V1Json.Default.V1Question, wire => V1Map.Question(wire, directory), unread),
             ],
-            states.ToDictionary(state => state.Key, state => State(state.Value)),
+            read.ToDictionary(state => state.Key, state => V1Map.State(state.Value)),
+            read.Where(state => V1Map.RetryAt(state.Value) is not null).ToDictionary(state => state.Key, state => V1Map.RetryAt(state.Value)!.Value),
             [.. unread.Select(V1Map.IdOf).OfType<string>()]);
     }
 
     // That a state is listed says that the session runs, whatever stands there.
-    private SessionState State(JsonElement wire) =>
-        entries.Read("session state", [wire], V1Json.Default.V1Status, V1Map.State, []) is [var state] ? state : SessionState.Busy;
+    private V1Status Status(JsonElement wire) =>
+        entries.Read("session state", [wire], V1Json.Default.V1Status, status => status, []) is [var status] ? status : new("busy");
 
     // Sessions that are archived or too old for the list, with their ancestors; a request of a deleted one stays in the
     // server's list for ever.
@@ -154,5 +157,6 @@ internal sealed class V1SnapshotReader(string name, V1Client client, TimeProvide
         string Directory,
         IReadOnlyList<OpenRequest> Requests,
         IReadOnlyDictionary<string, SessionState> States,
+        IReadOnlyDictionary<string, DateTimeOffset> RetryAt,
         IReadOnlyList<string> Unread);
 }

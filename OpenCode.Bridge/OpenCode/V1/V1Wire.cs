@@ -34,7 +34,8 @@ internal sealed record V1Session(
     V1Time Time,
     string? ParentID = null,
     decimal? Cost = null,
-    V1Tokens? Tokens = null);
+    V1Tokens? Tokens = null,
+    JsonElement Model = default);
 
 internal sealed record V1Time(long Updated, double? Archived = null, long Created = 0);
 
@@ -69,7 +70,8 @@ internal sealed record V1Tokens(double Input = 0, double Output = 0, double Reas
 
 internal sealed record V1Cache(double Read = 0, double Write = 0);
 
-internal sealed record V1Status(string Type);
+// What is shown only, and not acted on, may be of any type: the rest of it counts all the same.
+internal sealed record V1Status(string Type, JsonElement Next = default);
 
 internal sealed record V1Permission(
     string Id,

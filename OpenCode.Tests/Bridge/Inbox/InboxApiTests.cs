@@ -249,5 +249,47 @@ public sealed class InboxApiTests
         Assert.Equal(0.25m, root.GetProperty("cost").GetDecimal());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Session_says_since_when_it_is_with_which_model_and_when_it_tries_again(bool snapshot)
+    {
+        const long next = 1795416916538;
+        await using var server = await FakeOpenCode.StartAsync(fake =>
+        {
+            fake.AddSession("ses_1");
+            if (snapshot)
+            {
+                fake.States["ses_1"] = "retry";
+                fake.RetryAt["ses_1"] = next;
+            }
+        });
+        await using var bridge = await RunningBridge.StartAsync(server);
+        if (!snapshot)
+        {
+            server.Send(Given.Folder, "session.status", $$$"""{"sessionID":"ses_1","status":{"type":"retry","attempt":1,"message":"…","next":{{{next}}}}}""");
+        }
+
+        var session = await UntilSessionAsync(bridge, "retry");
+
+        Assert.Equal("scripted/one", Text(session, "model"));
+        Assert.Equal(DateTime.UnixEpoch.AddMilliseconds(next), session.GetProperty("retryAt").GetDateTime());
+        Assert.Equal(TimeSpan.FromMinutes(5), session.GetProperty("lastActive").GetDateTime() - session.GetProperty("createdAt").GetDateTime());
+        server.Send(Given.Folder, "session.status", """{"sessionID":"ses_1","status":{"type":"busy"}}""");
+        Assert.False((await UntilSessionAsync(bridge, "busy")).TryGetProperty("retryAt", out _));
+    }
+
+    private static async Task<JsonElement> UntilSessionAsync(RunningBridge bridge, string state)
+    {
+        JsonElement found = default;
+        await bridge.UntilAsync(async () =>
+        {
+            var sessions = JsonDocument.Parse(await bridge.Client.GetStringAsync(new Uri("/api/sessions", UriKind.Relative), TestContext.Current.CancellationToken)).RootElement;
+            found = sessions.EnumerateArray().FirstOrDefault(session => Text(session, "state") == state);
+            return found.ValueKind == JsonValueKind.Object;
+        });
+        return found;
+    }
+
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

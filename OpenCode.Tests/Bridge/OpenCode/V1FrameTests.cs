@@ -92,6 +92,41 @@ public sealed class V1FrameTests
         Assert.Equal(new SessionStateChanged("ses_1", SessionState.Idle), frame.Event);
     }
 
+    [Fact]
+    public async Task Retry_of_a_real_server_says_when_and_its_session_with_which_model()
+    {
+        var events = (await Recording.FramesAsync("error-500-then-recovers")).Select(frame => frame.Event).ToList();
+
+        var retry = events.OfType<SessionStateChanged>().First(changed => changed.State == SessionState.Retry);
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1795416916538), retry.RetryAt);
+        Assert.All(events.OfType<SessionStateChanged>().Where(changed => changed.State != SessionState.Retry), changed => Assert.Null(changed.RetryAt));
+        Assert.Equal("fake/fake-1", events.OfType<SessionChanged>().Last().Session.Model);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"retry"}""")]
+    [InlineData("""{"type":"retry","next":"soon"}""")]
+    [InlineData("""{"type":"retry","next":-1}""")]
+    [InlineData("""{"type":"retry","next":null}""")]
+    public void Retry_without_a_time_is_a_retry_all_the_same(string status)
+    {
+        var frame = Parse($$$$"""{"directory":"/w","payload":{"type":"session.status","properties":{"sessionID":"ses_1","status":{{{{status}}}}}}}""");
+
+        Assert.Equal(new SessionStateChanged("ses_1", SessionState.Retry), frame.Event);
+    }
+
+    [Theory]
+    [InlineData("\"one\"")]
+    [InlineData("{}")]
+    [InlineData("""{"id":7,"providerID":"a"}""")]
+    [InlineData("null")]
+    public void Session_with_an_unknown_form_of_model_is_a_session_all_the_same(string model)
+    {
+        var frame = Parse($$$$$"""{"directory":"/w","payload":{"type":"session.updated","properties":{"info":{"id":"ses_1","directory":"/w","title":"","time":{"updated":1},"model":{{{{{model}}}}}}}}}""");
+
+        Assert.Null(Assert.IsType<SessionChanged>(frame.Event).Session.Model);
+    }
+
     private static V1Frame Parse(string json) => V1Frame.Parse(Encoding.UTF8.GetBytes(json));
 
     private static List<string> Describe(IEnumerable<V1Frame> frames) => [.. frames.Select(frame => frame.ToString())];

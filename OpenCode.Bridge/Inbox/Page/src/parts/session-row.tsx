@@ -3,20 +3,28 @@ import { compact, dollars, plural } from "./numbers";
 import { project } from "./origin";
 import { StateMark } from "./state-mark";
 import { line } from "./visible";
+import { duration } from "../state/clock";
 import { href, route } from "../state/route";
 import { status } from "../state/store";
 import type { Session, Tokens } from "../state/types";
 
 export const total = (tokens: Tokens): number => tokens.input + tokens.output + tokens.reasoning + tokens.cacheRead + tokens.cacheWrite;
 
+/** From its first sign of life to its last; null for what is hardly a time. */
+export function lasted(session: Session): string | null {
+  const span = session.createdAt ? new Date(session.lastActive).getTime() - new Date(session.createdAt).getTime() : 0;
+  return span > 1000 ? duration(span) : null;
+}
+
 export function SessionRow({ session, nested = false }: { session: Session; nested?: boolean }) {
   const several = (status.value?.servers.length ?? 1) > 1;
+  const span = lasted(session);
   const current = route.value.view === "sessions" && route.value.id === session.id;
   return (
     <a class={`row ${nested ? "nested" : ""}`} href={href("sessions", session.id)} data-step aria-current={current ? "true" : undefined}>
       <span class="what">
         <strong>{line(session.title) || "Untitled session"}</strong>
-        <span class="where" title={line(session.directory)}>{line(project(session.directory))}{several && ` · ${line(session.server)}`}</span>
+        <span class="where" title={line(session.directory)}>{line(project(session.directory))}{several && ` · ${line(session.server)}`}{span && ` · over ${span}`}</span>
       </span>
       <span class="facts">
         <StateMark session={session} />

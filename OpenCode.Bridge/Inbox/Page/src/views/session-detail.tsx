@@ -5,12 +5,11 @@ import { BackIcon } from "../parts/icons";
 import { compact, dollars } from "../parts/numbers";
 import { PromptBox } from "../parts/prompt-box";
 import { RequestCard } from "../parts/request-card";
-import { total } from "../parts/session-row";
+import { lasted, total } from "../parts/session-row";
 import { StateMark } from "../parts/state-mark";
 import { Transcript } from "../parts/transcript";
 import { line, visible } from "../parts/visible";
 import { ApiError, get, post } from "../state/api";
-import { duration } from "../state/clock";
 import { hindrance } from "../state/decide";
 import { connection } from "../state/live";
 import { href } from "../state/route";
@@ -80,15 +79,16 @@ export function SessionDetail({ id }: { id: string }) {
 }
 
 function Facts({ session }: { session: Session }) {
-  const lasted = session.createdAt ? new Date(session.lastActive).getTime() - new Date(session.createdAt).getTime() : 0;
+  const span = lasted(session);
   return (
     <>
       <div class="facts-line">
         <StateMark session={session} />
         <span><Ago time={session.lastActive} /></span>
-        {lasted > 1000 && <span title="From its first to its last sign of life">over {duration(lasted)}</span>}
+        {span && <span title="From its first to its last sign of life">over {span}</span>}
         <span>{compact(total(session.tokens))} tokens</span>
         <span>{dollars(session.cost)}</span>
+        {session.model && <span>{line(session.model)}</span>}
         {session.state !== "idle" && <Abort session={session} />}
       </div>
       <p class="where path">{line(session.directory)}</p>
