@@ -4,11 +4,12 @@ import { compact, dollars } from "../parts/numbers";
 import { project } from "../parts/origin";
 import { total } from "../parts/session-row";
 import { line } from "../parts/visible";
+import { dayOf, lastDays } from "../state/days";
 import { sessionList } from "../state/store";
 import type { Session } from "../state/types";
+import { WaitingTime } from "./waiting-time";
 
 const spans = [7, 30, 90] as const;
-const day = 24 * 60 * 60 * 1000;
 const top = 8;
 
 interface Sum {
@@ -42,13 +43,22 @@ export function Money() {
         />
         <p class="dim">A session counts on the day of its last activity.</p>
       </section>
-      <Ranking title="By project" sums={projects} unit={unit} />
+      <Ranking title="By project" sums={projects} unit={unit} short={project} />
       {models.length > 0 && <Ranking title="By model" sums={models} unit={unit} />}
+      <WaitingTime days={days} />
     </div>
   );
 }
 
-function Ranking({ title, sums, unit }: { title: string; sums: readonly Sum[]; unit: "cost" | "tokens" }) {
+interface RankingProps {
+  title: string;
+  sums: readonly Sum[];
+  unit: "cost" | "tokens";
+  /** What is shown of a name; the whole of it is its title. */
+  short?: (name: string) => string;
+}
+
+function Ranking({ title, sums, unit, short = name => name }: RankingProps) {
   const most = Math.max(...sums.map(sum => sum[unit]), 0);
   return (
     <section class="card">
@@ -59,7 +69,7 @@ function Ranking({ title, sums, unit }: { title: string; sums: readonly Sum[]; u
         <tbody>
           {[...sums].sort((a, b) => b[unit] - a[unit]).slice(0, top).map(sum => (
             <tr key={sum.name}>
-              <th scope="row"><span title={line(sum.name)}>{line(project(sum.name))}</span><meter aria-hidden="true" min={0} max={most || 1} value={sum[unit]} /></th>
+              <th scope="row"><span title={line(sum.name)}>{line(short(sum.name))}</span><meter aria-hidden="true" min={0} max={most || 1} value={sum[unit]} /></th>
               <td>{dollars(sum.cost)}</td>
               <td>{compact(sum.tokens)}</td>
             </tr>
@@ -71,17 +81,14 @@ function Ranking({ title, sums, unit }: { title: string; sums: readonly Sum[]; u
 }
 
 function sumUp(all: readonly Session[], days: number) {
-  const today = new Date();
-  today.setHours(0, 0, 0, 0);
-  const daily = Array.from({ length: days }, (_, index) => ({ time: new Date(today.getFullYear(), today.getMonth(), today.getDate() - days + 1 + index).getTime(), cost: 0, tokens: 0 }));
+  const times = lastDays(days);
+  const daily = times.map(time => ({ time, cost: 0, tokens: 0 }));
   const projects = new Map<string, Sum>();
   const models = new Map<string, Sum>();
   let cost = 0;
   let tokens = 0;
   for (const session of all) {
-    const at = new Date(session.lastActive);
-    at.setHours(0, 0, 0, 0);
-    const slot = daily[days - 1 - Math.round((today.getTime() - at.getTime()) / day)];
+    const slot = daily[dayOf(session.lastActive, times)];
     if (!slot) continue;
     const count = total(session.tokens);
     slot.cost += session.cost;
