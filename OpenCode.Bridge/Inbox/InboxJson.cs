@@ -161,6 +161,7 @@ internal sealed record ProblemJson(string Error, string? State = null, string? D
 [JsonSerializable(typeof(DecisionJson))]
 [JsonSerializable(typeof(ChangesJson))]
 [JsonSerializable(typeof(StatusJson))]
+[JsonSerializable(typeof(IReadOnlyList<ChannelJson>))]
 [JsonSerializable(typeof(SessionDetailJson))]
 [JsonSerializable(typeof(PromptJson))]
 [JsonSerializable(typeof(NewSessionJson))]

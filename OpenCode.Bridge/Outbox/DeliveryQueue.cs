@@ -18,13 +18,7 @@ internal sealed class DeliveryQueue(OutboxDatabase database)
 
     /// <summary>When something is due next; null: not as things are.</summary>
     /// <exception cref="OutboxException">The outbox cannot be read.</exception>
-    public DateTimeOffset? NextDue(string channel) => database.Read<DateTimeOffset?>(session => session.Number(
-        """
-        select min(due) from (
-          select min(not_before) due from deliveries where channel = $1 and state = 'pending' and urgency = 1 union all
-          select min(not_before) from deliveries where channel = $1 and state = 'pending' and urgency = 0)
-        """,
-        channel) is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null);
+    public DateTimeOffset? NextDue(string channel) => database.Read(session => DeliveryTable.NextDue(session, channel));
 
     /// <summary>How many messages of each channel wait or are under way; empty while the outbox cannot be read.</summary>
     public IReadOnlyDictionary<string, int> Pending()
@@ -46,6 +40,8 @@ internal sealed class DeliveryQueue(OutboxDatabase database)
         {
             Complete(session, lease, result, (alertId, revision), retryAt, now);
         }
+
+        ChannelTable.Put(session, lease.Channel, result, now);
     });
 
     private static void Complete(SqlSession session, Lease lease, SendResult result, (string AlertId, int Revision) row, DateTimeOffset retryAt, DateTimeOffset now)

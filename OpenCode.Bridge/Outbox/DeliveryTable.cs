@@ -70,6 +70,19 @@ internal static class DeliveryTable
             row => (row.GetString(0), row.GetInt32(1)))
         .ToDictionary();
 
+    /// <summary>When something is due next; null: not as things are.</summary>
+    public static DateTimeOffset? NextDue(SqlSession session, string channel) => session.Number(
+        """
+        select min(due) from (
+          select min(not_before) due from deliveries where channel = $1 and state = 'pending' and urgency = 1 union all
+          select min(not_before) from deliveries where channel = $1 and state = 'pending' and urgency = 0)
+        """,
+        channel) is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null;
+
+    /// <summary>How many messages a channel refused that nobody has taken back since.</summary>
+    public static int Parked(SqlSession session, string channel) =>
+        (int)(session.Number("select count(*) from deliveries where channel = $1 and state = 'parked'", channel) ?? 0);
+
     /// <summary>
     /// At a start: what was parked lately gets another try, for perhaps that is why somebody started anew, and what is meant
     /// for a channel that is not set up (any more) is parked.

@@ -21,6 +21,7 @@ internal static class OutboxExtensions
         services.AddSingleton<AlertArchive>();
         services.AddSingleton<OutboxRestore>();
         services.AddSingleton<DeliveryQueue>();
+        services.AddSingleton<ChannelStates>();
         services.AddSingleton<DecisionLedger>();
         services.TryAddSingleton(new DeliveryTimings());
         services.AddHostedService<OutboxKeeper>();

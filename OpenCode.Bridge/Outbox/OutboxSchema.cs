@@ -68,6 +68,16 @@ internal static class OutboxSchema
         -- How far something outside was read: the reply topic, a server's events.
         create table cursors (name text not null primary key, value text not null) strict, without rowid;
         """,
+        """
+        -- How each channel fared: what became of its last message, and when it last worked and failed.
+        create table channels (
+          name text not null primary key,
+          state text not null check (state in ('working', 'retrying', 'parked')),
+          succeeded_at integer,
+          failed_at integer,
+          problem text
+        ) strict, without rowid;
+        """,
     ];
 
     public static int Version => Steps.Length;

@@ -35,6 +35,7 @@ internal sealed class ChangeFeed : BackgroundService
     private readonly AlertArchive archive;
     private readonly AlertStore store;
     private readonly List<ServerStatus> servers;
+    private readonly ChannelStates channels;
     private readonly TimeProvider time;
     private readonly Channel<bool> signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock gate = new();
@@ -45,11 +46,12 @@ internal sealed class ChangeFeed : BackgroundService
     private DateTimeOffset watchedUntil;
     private long revision;
 
-    public ChangeFeed(AlertArchive archive, AlertStore store, IEnumerable<ServerStatus> servers, TimeProvider time)
+    public ChangeFeed(AlertArchive archive, AlertStore store, IEnumerable<ServerStatus> servers, ChannelStates channels, TimeProvider time)
     {
         this.archive = archive;
         this.store = store;
         this.servers = [.. servers];
+        this.channels = channels;
         this.time = time;
         epoch = time.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
         store.Changed += Signal;
@@ -112,7 +114,7 @@ internal sealed class ChangeFeed : BackgroundService
                 return;
             }
 
-            var now = LiveView.Take(archive, store, servers);
+            var now = LiveView.Take(archive, store, servers, channels);
             if (now.Since(view) is { } changes)
             {
                 Publish(changes);
@@ -144,7 +146,7 @@ internal sealed class ChangeFeed : BackgroundService
     {
         lock (gate)
         {
-            view ??= LiveView.Take(archive, store, servers);
+            view ??= LiveView.Take(archive, store, servers, channels);
             readers.Add(reader);
             var behind = revision - Revision(lastId);
             if (behind < 0 || behind > kept.Count)

@@ -6,7 +6,8 @@ internal sealed record ChangesJson(
     IReadOnlyList<AlertJson>? Alerts,
     IReadOnlyList<SessionJson>? Sessions,
     IReadOnlyList<string>? GoneSessions,
-    IReadOnlyList<ServerJson>? Servers);
+    IReadOnlyList<ServerJson>? Servers,
+    IReadOnlyList<ChannelJson>? Channels);
 
 /// <param name="Problem">Why it is not connected, for a person.</param>
 internal sealed record ServerJson(string Name, bool Connected, string? Problem);

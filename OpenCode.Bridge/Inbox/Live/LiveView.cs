@@ -9,15 +9,17 @@ namespace OpenCode.Bridge.Inbox.Live;
 internal sealed record LiveView(
     IReadOnlyDictionary<string, AlertView> Alerts,
     IReadOnlyDictionary<(string Server, string Id), SessionView> Sessions,
-    IReadOnlyList<ServerJson> Servers)
+    IReadOnlyList<ServerJson> Servers,
+    IReadOnlyList<ChannelJson> Channels)
 {
     /// <summary>Ended alerts beyond these hardly change any more.</summary>
     private const int AlertLimit = 100;
 
-    public static LiveView Take(AlertArchive archive, AlertStore store, IEnumerable<ServerStatus> servers) => new(
+    public static LiveView Take(AlertArchive archive, AlertStore store, IEnumerable<ServerStatus> servers, ChannelStates channels) => new(
         archive.List(openOnly: false, AlertLimit).Concat(archive.List(openOnly: true, int.MaxValue)).DistinctBy(view => view.Alert.Id).ToDictionary(view => view.Alert.Id),
         store.Sessions().ToDictionary(view => (view.Server, view.Session.Id)),
-        [.. servers.Select(Of)]);
+        [.. servers.Select(Of)],
+        [.. channels.List().Select(ChannelJson.Of)]);
 
     public static ServerJson Of(ServerStatus status) => new(status.Server, status.Connected, status.Fault switch
     {
@@ -35,9 +37,10 @@ internal sealed record LiveView(
         List<SessionJson> sessions = [.. Sessions.Where(entry => entry.Value != before.Sessions.GetValueOrDefault(entry.Key)).Select(entry => SessionJson.Of(entry.Value))];
         List<string> gone = [.. before.Sessions.Keys.Where(key => !Sessions.ContainsKey(key)).Select(key => key.Id)];
         var servers = Servers.SequenceEqual(before.Servers) ? null : Servers;
-        return alerts.Count + sessions.Count + gone.Count == 0 && servers is null
+        var channels = Channels.SequenceEqual(before.Channels) ? null : Channels;
+        return alerts.Count + sessions.Count + gone.Count == 0 && servers is null && channels is null
             ? null
-            : new(OrNull(alerts), OrNull(sessions), OrNull(gone), servers);
+            : new(OrNull(alerts), OrNull(sessions), OrNull(gone), servers, channels);
     }
 
     // By what may change: an alert that is read from the file again is another object each time.

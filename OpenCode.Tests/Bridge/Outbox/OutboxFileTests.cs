@@ -61,7 +61,7 @@ public sealed class OutboxFileTests : IDisposable
 
         outbox.Record(AlertChangeKind.Opened, outbox.Complete("msg_2"));
 
-        Assert.Contains("written by a newer bridge (schema 99, this one knows 1)", outbox.Database.Problem, StringComparison.Ordinal);
+        Assert.Contains($"written by a newer bridge (schema 99, this one knows {OutboxSchema.Version})", outbox.Database.Problem, StringComparison.Ordinal);
         Assert.Throws<OutboxException>(() => outbox.Take());
         Assert.False(outbox.Alerts.Flush());
         Assert.Equal(before, File.ReadAllBytes(outbox.File));

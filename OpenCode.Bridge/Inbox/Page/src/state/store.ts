@@ -45,7 +45,10 @@ export function apply(changes: Changes): void {
     for (const id of changes.goneSessions ?? []) next.delete(id);
     sessions.value = next;
   }
-  if (changes.servers && status.value) status.value = { ...status.value, servers: changes.servers };
+  if ((changes.servers || changes.channels) && status.value) {
+    const { servers, channels } = status.value;
+    status.value = { ...status.value, servers: changes.servers ?? servers, channels: changes.channels ?? channels };
+  }
 }
 
 function compare(a: string, b: string): number {

@@ -93,6 +93,13 @@ export interface Server {
 export interface Channel {
   name: string;
   replaces: boolean;
+  state: "working" | "retrying" | "parked" | "unused" | "unknown";
+  waiting: number;
+  parked: number;
+  lastSuccess?: string;
+  lastErrorAt?: string;
+  lastError?: string;
+  retryAt?: string;
 }
 
 export interface Status {
@@ -108,6 +115,7 @@ export interface Changes {
   sessions?: Session[];
   goneSessions?: string[];
   servers?: Server[];
+  channels?: Channel[];
 }
 
 export interface Decision {
