@@ -19,6 +19,7 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
 
     private readonly ConcurrentDictionary<Channel<string>, bool> streams = [];
     private WebApplication app = null!;
+    private CancellationTokenSource killed = null!;
 
     public string Url { get; private set; } = "http://127.0.0.1:0";
 
@@ -80,6 +81,7 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
 
     public async Task StartAsync()
     {
+        killed = new CancellationTokenSource();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         app = builder.Build();
@@ -98,17 +100,23 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
         }
     }
 
-    /// <summary>Like a kill: streams break, and what was pending is gone.</summary>
+    /// <summary>Like a kill: connections break and none is taken any more; then what was pending is gone.</summary>
     public async Task StopAsync()
     {
-        EndStreams();
-        Pending.Clear();
-        States.Clear();
+        // In this order: a client that came back in between would be told that nothing is pending, and its new stream
+        // would hold up the stop for as long as Kestrel has patience, which is 30 s.
+        await killed.CancelAsync();
         await app.StopAsync();
         await app.DisposeAsync();
+        Pending.Clear();
+        States.Clear();
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        killed.Dispose();
+    }
 
     /// <summary>A session asks for a command: its session, state, list entry and event.</summary>
     public void AskPermission(string id, string session = "ses_1", string command = "ls -la", bool announce = true)
@@ -158,6 +166,12 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        await using var end = killed.Token.UnsafeRegister(static state => ((HttpContext)state!).Abort(), context);
+        if (killed.IsCancellationRequested)
+        {
+            return;
+        }
+
         var path = context.Request.Path.Value ?? "";
         Calls.Enqueue($"{context.Request.Method} {path}");
         if (Unanswered > 0)
@@ -232,7 +246,7 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
         Replies.Enqueue((context.Request.Path, body));
-        await ReplyGate;
+        await ReplyGate.WaitAsync(context.RequestAborted);
         if (ReplyStatus is { } status)
         {
             await Answer(context, "{}", status);
