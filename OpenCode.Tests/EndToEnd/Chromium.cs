@@ -21,6 +21,8 @@ internal static class Chromium
             .SelectMany(folder => s_names.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);
         Assert.SkipWhen(path is null, "no Chromium on PATH: install the package chromium to run the page tests");
+        // Not 5 s, which a machine with twenty things to do exceeds; no test that passes waits for it.
+        Assertions.SetDefaultExpectTimeout(20_000);
         var playwright = await Playwright.CreateAsync();
         return (playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = s_arguments }));
     }
