@@ -33,8 +33,11 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
     /// <summary>The next replies get this status instead.</summary>
     public int? ReplyStatus { get; set; }
 
-    /// <summary>Replies wait for this.</summary>
-    public Task ReplyGate { get; set; } = Task.CompletedTask;
+    /// <summary>Replies wait for this before they are taken.</summary>
+    public Func<Task> ReplyGate { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>The answers to taken replies wait for this.</summary>
+    public Func<Task> AnswerGate { get; set; } = () => Task.CompletedTask;
 
     /// <summary>A directory about which nothing is ever answered.</summary>
     public string? Hangs { get; set; }
@@ -246,7 +249,7 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
         Replies.Enqueue((context.Request.Path, body));
-        await ReplyGate.WaitAsync(context.RequestAborted);
+        await ReplyGate().WaitAsync(context.RequestAborted);
         if (ReplyStatus is { } status)
         {
             await Answer(context, "{}", status);
@@ -269,6 +272,7 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
             return;
         }
 
+        await AnswerGate();
         if (Announces)
         {
             Send(directory, (kind, verb) switch { ("permission", _) => "permission.replied", (_, "reject") => "question.rejected", _ => "question.replied" }, Json(new { sessionID = "ses_1", requestID = id, reply }));

@@ -9,12 +9,15 @@ internal sealed class ChannelFaults(int seed)
     private readonly Lock gate = new();
     private volatile bool stopped;
 
+    /// <summary>How often a channel took a call without saying so.</summary>
+    public int TakenUnheard { get; private set; }
+
     /// <param name="takes">Also connections that break after the service took the message.</param>
     public Fault? Next(bool takes)
     {
         lock (gate)
         {
-            return stopped ? null : random.Next(32) switch
+            Fault? fault = stopped ? null : random.Next(32) switch
             {
                 0 or 1 => new Fault.TooMany(TimeSpan.FromMilliseconds(200)),
                 2 or 3 => new Fault.Status(500),
@@ -24,6 +27,8 @@ internal sealed class ChannelFaults(int seed)
                 7 => new Fault.Status(503),
                 _ => null,
             };
+            TakenUnheard += fault is Fault.TakeThenReset ? 1 : 0;
+            return fault;
         }
     }
 

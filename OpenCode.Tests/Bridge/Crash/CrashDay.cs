@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
+using System.Net;
 using OpenCode.Tests.Bridge.Channels.Fakes;
 
 namespace OpenCode.Tests.Bridge.Crash;
@@ -10,132 +10,119 @@ namespace OpenCode.Tests.Bridge.Crash;
 /// </summary>
 internal sealed class CrashDay : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly TemporaryFolder folder = new();
     private readonly Random random;
-    private readonly Dictionary<string, string> environment;
-    private readonly HttpClient client;
-    private BridgeProcess? bridge;
+    private readonly ChannelFaults faults;
+    private Ambush? ambush;
 
-    private CrashDay(int seed, FakeOpenCode server)
+    private CrashDay(int seed, CrashStage stage)
     {
         random = new(seed);
-        Server = server;
-        var url = $"http://127.0.0.1:{FreePort.Next()}";
-        client = new() { BaseAddress = new(url), Timeout = TimeSpan.FromSeconds(10) };
-        environment = new()
-        {
-            ["ASPNETCORE_URLS"] = url,
-            ["OPENCODE_URL"] = server.Url,
-            ["BRIDGE_DATA"] = folder.Path,
-            ["BRIDGE_PUBLIC_URL"] = url,
-            ["ALERT_GRACE"] = "0s",
-            ["ALERT_UNREACHABLE"] = "10m",
-        };
+        faults = new(random.Next());
+        Stage = stage;
     }
 
-    public FakeOpenCode Server { get; }
-
-    public FakeNtfy Ntfy { get; } = new();
-
-    public FakeDiscord Discord { get; } = new() { Remaining = 1_000 };
-
-    public FakeWebhook Webhook { get; } = new();
+    public CrashStage Stage { get; }
 
     /// <summary>Titles of the sessions whose task came to its end.</summary>
     public ConcurrentBag<string> Completed { get; } = [];
 
     public ConcurrentBag<(string Request, string Alert)> Decided { get; } = [];
 
-    public int Kills { get; private set; }
+    /// <summary>True: no more kills.</summary>
+    public bool IsEvening { get; private set; }
 
-    public List<JsonElement> Alerts { get; private set; } = [];
-
-    public string Log => bridge?.Output ?? "";
+    public CrashTally Tally { get; } = new();
 
     public static async Task<CrashDay> RunAsync(int seed, int kills)
     {
-        var day = new CrashDay(seed, await FakeOpenCode.StartAsync());
+        var day = new CrashDay(seed, await CrashStage.StartAsync());
         await day.RunAsync(kills);
         return day;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        bridge?.Dispose();
-        client.Dispose();
-        await Server.DisposeAsync();
-        await Ntfy.DisposeAsync();
-        await Discord.DisposeAsync();
-        await Webhook.DisposeAsync();
-        folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => Stage.DisposeAsync();
 
     private async Task RunAsync(int kills)
     {
-        await Task.WhenAll(Ntfy.StartAsync(), Discord.StartAsync(), Webhook.StartAsync());
-        environment["NTFY_TOPIC"] = Ntfy.TopicUrl;
-        environment["DISCORD_WEBHOOK_URL"] = Discord.WebhookUrl;
-        environment["WEBHOOK_URL"] = Webhook.HookUrl;
-        environment["WEBHOOK_SECRET"] = FakeWebhook.DefaultSecret;
-        bridge = BridgeProcess.Start(environment);
-        await UntilAsync(async () => await BridgeProcess.HealthAsync(client) == System.Net.HttpStatusCode.OK);
-        var faults = new ChannelFaults(random.Next());
-        Ntfy.Chance = _ => faults.Next(takes: true);
-        Webhook.Chance = _ => faults.Next(takes: true);
-        // A message that Discord took without saying so is sent again: counted apart from those of a kill, so not made here.
-        Discord.Chance = _ => faults.Next(takes: false);
+        foreach (var (name, channel) in Stage.Channels)
+        {
+            // A message that Discord took without saying so is sent again: counted apart from those of a kill, so not made here.
+            channel.Chance = call => Volatile.Read(ref ambush)?.Spring(name, call) ?? (Fault?)faults.Next(takes: name != "discord");
+        }
 
-        var people = new CrashScript(this, client, random.Next());
+        var people = new CrashScript(this, random.Next());
         var script = people.RunAsync();
-        for (Kills = 0; Kills < kills; Kills++)
+        for (var kill = 0; kill < kills; kill++)
         {
             // Most times at its work, sometimes over its start.
             if (random.Next(4) > 0)
             {
-                await UntilAsync(async () => await BridgeProcess.HealthAsync(client) is not null);
+                await Stage.UntilAsync(async () => await Stage.HealthAsync() is not null);
             }
 
-            await WaitAsync(random.Next(0, 600));
-            await bridge.KillAsync();
-            bridge.Dispose();
-            bridge = BridgeProcess.Start(environment);
+            await KillAsync(wait: random.Next(0, 600));
+            Stage.Start();
         }
 
+        IsEvening = true;
         await script;
         faults.Stop();
-        await UntilAsync(SettledAsync);
+        await Stage.UntilAsync(SettledAsync);
         await people.LeaveAsync();
-        await UntilAsync(SettledAsync);
+        await Stage.UntilAsync(SettledAsync);
+        Tally.Count(Stage, faults.TakenUnheard);
+    }
+
+    /// <summary>Mostly at any moment, else when a channel has taken a message and has not answered.</summary>
+    private async Task KillAsync(int wait)
+    {
+        if (random.Next(3) > 0)
+        {
+            await CrashStage.WaitAsync(wait);
+            await Stage.Bridge.KillAsync();
+            Tally.Killed(await Stage.TakenUnnoticedAsync(), aimed: false);
+            return;
+        }
+
+        var set = new Ambush(Stage.Channels.Keys.ElementAt(random.Next(3)), Stage.Bridge);
+        Volatile.Write(ref ambush, set);
+        for (var waited = 0; waited < 2_000 && !Stage.Bridge.HasExited; waited += 10)
+        {
+            await CrashStage.WaitAsync(10);
+        }
+
+        Volatile.Write(ref ambush, null);
+        await Stage.Bridge.KillAsync();
+        Tally.Killed(await Stage.TakenUnnoticedAsync(), aimed: set.Sprung);
     }
 
     /// <summary>The bridge knows what the server knows, and nothing waits to be sent.</summary>
     private async Task<bool> SettledAsync()
     {
-        if (await BridgeProcess.HealthAsync(client) != System.Net.HttpStatusCode.OK)
+        if (await Stage.HealthAsync() != HttpStatusCode.OK)
         {
             return false;
         }
 
-        using var json = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/alerts?state=all&limit=10000", UriKind.Relative)));
-        Alerts = [.. json.RootElement.Clone().EnumerateArray()];
-        var open = Alerts.Where(alert => alert.GetProperty("state").GetString() == "open").SelectMany(alert => alert.GetProperty("requestIds").EnumerateArray()).Select(id => id.GetString());
-        return open.ToHashSet().SetEquals(Server.Pending.Keys)
-            && Completed.All(title => Alerts.Any(alert => alert.GetProperty("title").GetString() == title))
-            && Alerts.SelectMany(alert => alert.GetProperty("deliveries").EnumerateArray()).All(delivery => delivery.GetProperty("state").GetString() is "sent" or "dropped");
+        var alerts = await Stage.ReadAlertsAsync();
+        var open = alerts.Where(alert => alert.GetProperty("state").GetString() == "open").SelectMany(alert => alert.GetProperty("requestIds").EnumerateArray()).Select(id => id.GetString());
+        return open.ToHashSet().SetEquals(Stage.Server.Pending.Keys)
+            && Completed.All(title => alerts.Any(alert => alert.GetProperty("title").GetString() == title))
+            && alerts.SelectMany(alert => alert.GetProperty("deliveries").EnumerateArray()).All(delivery => delivery.GetProperty("state").GetString() is "sent" or "dropped");
     }
 
-    public static Task WaitAsync(int milliseconds) =>
-        Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, TestContext.Current.CancellationToken);
-
-    public async Task UntilAsync(Func<Task<bool>> condition)
+    /// <summary>Kills a bridge over its next alert on a channel, once.</summary>
+    private sealed class Ambush(string channel, BridgeProcess bridge)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Waited too long for the bridge. {string.Join('\n', Alerts)}\n{Log}");
-            await WaitAsync(50);
-        }
+        private int sprung;
+
+        public bool Sprung => sprung > 0;
+
+        /// <summary>Null: the call is none of it.</summary>
+        public Fault.Struck? Spring(string name, FakeCall call) =>
+            // The word that the bridge is silent is no alert.
+            name == channel && call.Method == "POST" && !call.Body.Contains("\"delay\"", StringComparison.Ordinal) && Interlocked.Exchange(ref sprung, 1) == 0
+                ? new Fault.Struck(bridge.KillAsync, Taken: true)
+                : null;
     }
 }

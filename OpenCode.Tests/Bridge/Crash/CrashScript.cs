@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace OpenCode.Tests.Bridge.Crash;
 
 /// <summary>What sessions and people do in a day. Every request has a command of its own, every task a title of its own.</summary>
-internal sealed class CrashScript(CrashDay day, HttpClient client, int seed)
+internal sealed class CrashScript(CrashDay day, int seed)
 {
+    private readonly CrashStage stage = day.Stage;
     private readonly Random random = new(seed);
     private readonly List<Task> people = [];
     private int count;
@@ -23,7 +24,14 @@ internal sealed class CrashScript(CrashDay day, HttpClient client, int seed)
         foreach (var step in steps)
         {
             step();
-            await CrashDay.WaitAsync(random.Next(20, 220));
+            await CrashStage.WaitAsync(random.Next(20, 220));
+        }
+
+        // A kill that meets an idle bridge proves little.
+        for (var more = 0; !day.IsEvening; more++)
+        {
+            (more % 3 == 0 ? Ask : (Action)Complete)();
+            await CrashStage.WaitAsync(random.Next(50, 350));
         }
 
         await Task.WhenAll(people);
@@ -42,63 +50,63 @@ internal sealed class CrashScript(CrashDay day, HttpClient client, int seed)
     private async Task AskAndDecideAsync(string decision)
     {
         var request = Asked();
-        await day.UntilAsync(() => Task.FromResult(IsGone(request) || day.Ntfy.Shown.Any(message => message.Text.Contains(Command(request), StringComparison.Ordinal))));
-        await day.UntilAsync(async () => IsGone(request) || await DecideAsync(request, decision));
+        await stage.UntilAsync(() => Task.FromResult(IsGone(request) || stage.Ntfy.Shown.Any(message => message.Text.Contains(Command(request), StringComparison.Ordinal))));
+        await stage.UntilAsync(async () => IsGone(request) || await DecideAsync(request, decision));
     }
 
     private async Task AskAndAnswerElsewhereAsync()
     {
         var request = Asked();
-        await CrashDay.WaitAsync(random.Next(0, 400));
-        if (day.Server.Pending.TryRemove(request, out _))
+        await CrashStage.WaitAsync(random.Next(0, 400));
+        if (stage.Server.Pending.TryRemove(request, out _))
         {
-            day.Server.Send(Given.Folder, "permission.replied", JsonSerializer.Serialize(new { sessionID = Session(request), requestID = request, reply = "once" }));
+            stage.Server.Send(Given.Folder, "permission.replied", JsonSerializer.Serialize(new { sessionID = Session(request), requestID = request, reply = "once" }));
         }
     }
 
     private void AskInAnAbortedSession()
     {
         var request = Asked();
-        day.Server.Pending.TryRemove(request, out _);
+        stage.Server.Pending.TryRemove(request, out _);
         SetIdle(Session(request));
     }
 
     private async Task RestartServerAsync()
     {
-        await day.Server.StopAsync();
-        await CrashDay.WaitAsync(random.Next(0, 300));
-        await day.Server.StartAsync();
+        await stage.Server.StopAsync();
+        await CrashStage.WaitAsync(random.Next(0, 300));
+        await stage.Server.StartAsync();
     }
 
     private void Complete()
     {
         var (session, title) = ($"ses_task_{++count}", $"Task {count}");
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        day.Server.UpdatedAt[session] = now;
-        day.Server.AddSession(session, title);
+        stage.Server.UpdatedAt[session] = now;
+        stage.Server.AddSession(session, title);
         var prompt = Json(new { id = $"msg_p{count}", sessionID = session, role = "user", time = new { created = now - 60_000 } });
         var answer = Json(new
         {
             id = $"msg_a{count}", sessionID = session, role = "assistant", parentID = $"msg_p{count}", finish = "stop", providerID = "p", modelID = "m", cost = 0.5,
             time = new { created = now - 50_000, completed = now }, tokens = new { input = 1, output = 1, reasoning = 0, cache = new { read = 0, write = 0 } },
         });
-        day.Server.Messages[session] = [$$"""{"info":{{prompt}}}""", $$"""{"info":{{answer}}}"""];
-        day.Server.Send(Given.Folder, "message.updated", $$"""{"sessionID":"{{session}}","info":{{prompt}}}""");
-        day.Server.Send(Given.Folder, "message.updated", $$"""{"sessionID":"{{session}}","info":{{answer}}}""");
+        stage.Server.Messages[session] = [$$"""{"info":{{prompt}}}""", $$"""{"info":{{answer}}}"""];
+        stage.Server.Send(Given.Folder, "message.updated", $$"""{"sessionID":"{{session}}","info":{{prompt}}}""");
+        stage.Server.Send(Given.Folder, "message.updated", $$"""{"sessionID":"{{session}}","info":{{answer}}}""");
         SetIdle(session);
         day.Completed.Add(title);
     }
 
     private void SetIdle(string session)
     {
-        day.Server.States.TryRemove(session, out _);
-        day.Server.Send(Given.Folder, "session.status", $$$"""{"sessionID":"{{{session}}}","status":{"type":"idle"}}""");
+        stage.Server.States.TryRemove(session, out _);
+        stage.Server.Send(Given.Folder, "session.status", $$$"""{"sessionID":"{{{session}}}","status":{"type":"idle"}}""");
     }
 
     private string Asked()
     {
         var request = $"per_{++count}";
-        day.Server.AskPermission(request, Session(request), Command(request));
+        stage.Server.AskPermission(request, Session(request), Command(request));
         return request;
     }
 
@@ -107,7 +115,7 @@ internal sealed class CrashScript(CrashDay day, HttpClient client, int seed)
     {
         try
         {
-            using var json = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/alerts", UriKind.Relative)));
+            using var json = JsonDocument.Parse(await stage.Client.GetStringAsync(new Uri("/api/alerts", UriKind.Relative)));
             if (json.RootElement.EnumerateArray().FirstOrDefault(alert => alert.GetProperty("text").GetString() == Command(request)) is not { ValueKind: JsonValueKind.Object } alert)
             {
                 // Decided by the first press, whose answer was lost.
@@ -116,7 +124,7 @@ internal sealed class CrashScript(CrashDay day, HttpClient client, int seed)
 
             var id = alert.GetProperty("id").GetString()!;
             using var body = new StringContent($$"""{"decision":"{{decision}}"}""", Encoding.UTF8, "application/json");
-            using var response = await client.PostAsync(new Uri($"/api/alerts/{id}/decision", UriKind.Relative), body);
+            using var response = await stage.Client.PostAsync(new Uri($"/api/alerts/{id}/decision", UriKind.Relative), body);
             if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict)
             {
                 day.Decided.Add((request, id));
@@ -131,7 +139,7 @@ internal sealed class CrashScript(CrashDay day, HttpClient client, int seed)
         }
     }
 
-    private bool IsGone(string request) => !day.Server.Pending.ContainsKey(request);
+    private bool IsGone(string request) => !stage.Server.Pending.ContainsKey(request);
 
     public static string Command(string request) => $"echo {request}.";
 

@@ -93,7 +93,7 @@ public sealed class InboxApiTests
         server.AskPermission("per_1");
         var alert = await bridge.UntilAlertAsync();
         var gate = new TaskCompletionSource();
-        server.ReplyGate = gate.Task;
+        server.ReplyGate = () => gate.Task;
 
         var once = bridge.DecideAsync(alert, """{"decision":"once"}""");
         var reject = bridge.DecideAsync(alert, """{"decision":"reject"}""");

@@ -11,6 +11,9 @@ namespace OpenCode.Tests.Bridge.Channels.Fakes;
 /// <summary>A call that a fake got, whatever became of it.</summary>
 internal sealed record FakeCall(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, string Body);
 
+/// <summary>A call that a fake took, whether or not the caller heard of it.</summary>
+internal sealed record TakenCall(FakeCall Call, DateTimeOffset At);
+
 /// <summary>
 /// A service behind a channel, on loopback and a port that is kept: it can be stopped and started again, as the real one.
 /// It refuses what the real one refuses. Nothing of it needs a test around it, so it runs in any process.
@@ -20,6 +23,7 @@ internal abstract class FakeService(int port, TimeProvider? time) : IAsyncDispos
     private readonly ConcurrentQueue<Fault> faults = [];
     private WebApplication? app;
     private int port = port;
+    private int busy;
 
     public TimeProvider Time { get; } = time ?? TimeProvider.System;
 
@@ -27,6 +31,11 @@ internal abstract class FakeService(int port, TimeProvider? time) : IAsyncDispos
     public string Url => $"http://127.0.0.1:{port}";
 
     public ConcurrentQueue<FakeCall> Calls { get; } = [];
+
+    public ConcurrentQueue<TakenCall> TakenCalls { get; } = [];
+
+    /// <summary>True while a call is under way.</summary>
+    public bool IsBusy => Volatile.Read(ref busy) > 0;
 
     /// <summary>Asked for every call after <see cref="Next"/> ran out; null serves it.</summary>
     public Func<FakeCall, Fault?> Chance { get; set; } = _ => null;
@@ -89,6 +98,19 @@ internal abstract class FakeService(int port, TimeProvider? time) : IAsyncDispos
 
     private async Task HandleAsync(HttpContext context)
     {
+        Interlocked.Increment(ref busy);
+        try
+        {
+            await ServeOrFailAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref busy);
+        }
+    }
+
+    private async Task ServeOrFailAsync(HttpContext context)
+    {
         var call = await ReadAsync(context);
         Calls.Enqueue(call);
         var fault = faults.TryDequeue(out var planned) ? planned : Chance(call);
@@ -97,16 +119,28 @@ internal abstract class FakeService(int port, TimeProvider? time) : IAsyncDispos
             return;
         }
 
-        if (fault is not Fault.TakeThenReset)
+        var unheard = fault is Fault.TakeThenReset or Fault.Struck;
+        if (unheard)
         {
-            await ServeAsync(context, call);
-            return;
+            // Served into nowhere.
+            context.Response.Body = Stream.Null;
         }
 
-        // Served into nowhere.
-        context.Response.Body = Stream.Null;
         await ServeAsync(context, call);
-        context.Abort();
+        if (context.Response.StatusCode < 300)
+        {
+            TakenCalls.Enqueue(new(call, Time.GetUtcNow()));
+        }
+
+        if (fault is Fault.Struck struck)
+        {
+            await struck.Strike();
+        }
+
+        if (unheard)
+        {
+            context.Abort();
+        }
     }
 
     private static async Task<FakeCall> ReadAsync(HttpContext context)

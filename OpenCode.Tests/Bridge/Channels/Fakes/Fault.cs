@@ -20,6 +20,11 @@ internal abstract record Fault
     /// <summary>The service took the call, and the connection breaks before its answer: the caller cannot know.</summary>
     internal sealed record TakeThenReset : Fault;
 
+    /// <summary>Something happens to the caller while it waits for the answer, which it never gets.</summary>
+    /// <param name="Strike">What happens.</param>
+    /// <param name="Taken">Whether the service took the call before.</param>
+    internal sealed record Struck(Func<Task> Strike, bool Taken) : Fault;
+
     /// <summary>Too many calls, in the form of the service.</summary>
     internal sealed record TooMany(TimeSpan After) : Fault;
 
@@ -44,6 +49,10 @@ internal abstract record Fault
                 context.Abort();
                 return true;
             case Reset:
+                context.Abort();
+                return true;
+            case Struck { Taken: false, Strike: var strike }:
+                await strike();
                 context.Abort();
                 return true;
             case TooMany { After: var after }:
