@@ -41,9 +41,10 @@ internal static class PublishNotes
             yield return "The official image of OpenCode has neither git nor ssh nor bash; an image for work is set by Stack:OpenCode:Image, :ImageTag and :ImageDigest";
         }
 
+        var appsOf = apps.ToLookup(app => app.Instance.Name);
         foreach (var instance in deployment.Settings.Instances)
         {
-            var own = apps.Where(app => app.Instance == instance).ToList();
+            var own = appsOf[instance.Name].ToList();
             if (instance.Cluster.Secrets is SecretSource.Kubernetes)
             {
                 yield return $"{instance.Name}: make the Secrets once, with the variables set in your shell:";

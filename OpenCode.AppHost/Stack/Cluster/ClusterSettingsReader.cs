@@ -11,6 +11,7 @@ internal static class ClusterSettingsReader
 
     // Those that the tree's values were rendered with; see the tests against the charts' schemas.
     private static readonly string[] s_charts = ["4.6.0", "4.6.2", "5.0.1", "5.1.0"];
+    private static readonly string s_allowedChart = "one of " + string.Join(", ", s_charts);
 
     /// <param name="section">Where the keys stand below <c>Stack</c>, such as <c>Cluster</c> or <c>Instances:0</c>.</param>
     /// <param name="fallback">What holds where nothing is set.</param>
@@ -22,7 +23,7 @@ internal static class ClusterSettingsReader
             Namespace = reader.Text(Key("Namespace"), fallback.Namespace, IsLabel, AllowedLabel),
             Host = reader.Text(Key("Host"), fallback.Host, IsHost, AllowedHost),
             BridgeHost = reader.Text(Key("BridgeHost"), fallback.BridgeHost, IsHost, AllowedHost),
-            ChartVersion = reader.Text(Key("ChartVersion"), fallback.ChartVersion, s_charts.Contains, "one of " + string.Join(", ", s_charts)),
+            ChartVersion = reader.Text(Key("ChartVersion"), fallback.ChartVersion, s_charts.Contains, s_allowedChart),
             Workload = reader.Choice(Key("Workload"), fallback.Workload),
             TimeZone = reader.Text(Key("TimeZone"), fallback.TimeZone, IsTimeZone, AllowedTimeZone),
             StorageClass = reader.Text(Key("StorageClass"), fallback.StorageClass, IsSubdomain, AllowedSubdomain),
@@ -77,9 +78,9 @@ internal static class ClusterSettingsReader
     }
 
     // Laid over the defaults amount by amount: who raises the limit keeps the request.
-    private static SortedDictionary<string, Quantity> Amounts(SettingsReader reader, string key, IReadOnlyDictionary<string, Quantity> fallback)
+    private static SortedList<string, Quantity> Amounts(SettingsReader reader, string key, IReadOnlyDictionary<string, Quantity> fallback)
     {
-        var amounts = new SortedDictionary<string, Quantity>(fallback.ToDictionary(), StringComparer.Ordinal);
+        var amounts = new SortedList<string, Quantity>(fallback.ToDictionary(), StringComparer.Ordinal);
         foreach (var (name, text) in reader.Map(key, AmountProblem, showValues: true))
         {
             amounts[name] = Quantity.Parse(text)!;

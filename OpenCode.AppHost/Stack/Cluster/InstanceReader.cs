@@ -17,6 +17,9 @@ internal static class InstanceReader
     private static readonly string[] s_endings =
         ["bridge", "ntfy", "shared", "external", "decisions", "config", "secret", "data", "workspaces", "storage", "snapshot", "backup"];
 
+    private static readonly string s_allowedName =
+        $"a name of at most {LongestName} lower-case letters, digits and hyphens that begins with a letter and ends in none of -{string.Join(", -", s_endings)}";
+
     /// <param name="ntfyHost">Host name of the ntfy server; null where there is none.</param>
     public static IReadOnlyList<Instance> Read(SettingsReader reader, string? ntfyHost)
     {
@@ -24,16 +27,19 @@ internal static class InstanceReader
         var sections = reader.Items("Instances");
         if (sections.Count == 0)
         {
-            return [new Instance(DefaultName, ntfyHost ?? string.Empty, cluster)];
+            var only = new Instance(DefaultName, ntfyHost ?? string.Empty, cluster);
+            RejectSharing(reader, "Cluster", only, []);
+            return [only];
         }
 
         var instances = new List<Instance>();
+        var owners = new Dictionary<string, string>();
         foreach (var section in sections)
         {
-            var name = reader.Text($"{section}:Name", string.Empty, IsName, AllowedName);
+            var name = reader.Text($"{section}:Name", string.Empty, IsName, s_allowedName);
             if (name.Length == 0)
             {
-                reader.RejectUnset($"{section}:Name", $"an instance needs {AllowedName}");
+                reader.RejectUnset($"{section}:Name", $"an instance needs {s_allowedName}");
                 ClusterSettingsReader.Read(reader, section, cluster); // for the problems in it
                 continue;
             }
@@ -41,16 +47,13 @@ internal static class InstanceReader
             string Own(string text) => sections.Count > 1 && name != DefaultName ? WithName(text, name) : text;
             var fallback = cluster with { Host = Own(cluster.Host), BridgeHost = Own(cluster.BridgeHost), SecretItem = Own(cluster.SecretItem) };
             var instance = new Instance(name, Own(ntfyHost ?? string.Empty), ClusterSettingsReader.Read(reader, section, fallback));
-            RejectSharing(reader, section, instance, instances, ntfyHost is not null);
+            RejectSharing(reader, section, instance, owners);
             instances.Add(instance);
         }
 
         RequirePolicies(reader, sections, instances);
         return instances;
     }
-
-    private static string AllowedName =>
-        $"a name of at most {LongestName} lower-case letters, digits and hyphens that begins with a letter and ends in none of -{string.Join(", -", s_endings)}";
 
     // A Service is named after it, and that must begin with a letter.
     private static bool IsName(string text) =>
@@ -66,37 +69,40 @@ internal static class InstanceReader
         return end == 0 || text[end - 1] == '}' ? text : $"{text[..end]}-{name}{text[end..]}";
     }
 
-    private static void RejectSharing(SettingsReader reader, string section, Instance instance, List<Instance> others, bool ntfy)
+    // What is one instance's is nobody else's: names, hosts, the item with its passwords.
+    // owners: each of those with the name of its instance.
+    private static void RejectSharing(SettingsReader reader, string section, Instance instance, Dictionary<string, string> owners)
     {
-        foreach (var other in others)
+        var cluster = instance.Cluster;
+        if (!owners.TryAdd($"name {instance.Name}", instance.Name))
         {
-            if (other.Name == instance.Name)
-            {
-                reader.Reject($"{section}:Name", instance.Name, "a name of its own: another instance has it");
-                return;
-            }
+            reader.Reject($"{section}:Name", instance.Name, "a name of its own: another instance has it");
+            return;
+        }
 
-            string[] taken = [other.Cluster.Host, other.Cluster.BridgeHost, .. ntfy ? [other.NtfyHost] : Array.Empty<string>()];
-            foreach (var (key, host) in Hosts(instance, ntfy).Where(pair => taken.Contains(pair.Host)))
+        void ClaimHost(string key, string value)
+        {
+            if (!owners.TryAdd($"host {value}", instance.Name))
             {
-                reader.Reject($"{section}:{key}", host, $"a host of its own: instance '{other.Name}' has it");
-            }
-
-            if (instance.Cluster.Secrets is SecretSource.Onepassword && other.Cluster.Secrets is SecretSource.Onepassword
-                && (instance.Cluster.SecretStore, instance.Cluster.SecretItem) == (other.Cluster.SecretStore, other.Cluster.SecretItem))
-            {
-                reader.Reject($"{section}:SecretItem", instance.Cluster.SecretItem, $"an item of its own: instance '{other.Name}' has it, with its passwords");
+                reader.Reject(key, value, $"a host of its own: instance '{owners[$"host {value}"]}' has it");
             }
         }
-    }
 
-    private static IEnumerable<(string Key, string Host)> Hosts(Instance instance, bool ntfy)
-    {
-        yield return ("Host", instance.Cluster.Host);
-        yield return ("BridgeHost", instance.Cluster.BridgeHost);
-        if (ntfy)
+        ClaimHost($"{section}:Host", cluster.Host);
+        if (cluster.BridgeHost != cluster.Host) // which is told already
         {
-            yield return ("Host", instance.NtfyHost);
+            ClaimHost($"{section}:BridgeHost", cluster.BridgeHost);
+        }
+
+        if (instance.NtfyHost.Length > 0)
+        {
+            ClaimHost("Ntfy:Host", instance.NtfyHost);
+        }
+
+        var item = $"item {cluster.SecretStore}/{cluster.SecretItem}";
+        if (cluster.Secrets is SecretSource.Onepassword && !owners.TryAdd(item, instance.Name))
+        {
+            reader.Reject($"{section}:SecretItem", cluster.SecretItem, $"an item of its own: instance '{owners[item]}' has it, with its passwords");
         }
     }
 

@@ -8,8 +8,8 @@ public sealed record PodResources(IReadOnlyDictionary<string, Quantity> Requests
     /// processor: throttling an agent helps nobody.
     /// </summary>
     public static PodResources Default { get; } = new(
-        new SortedDictionary<string, Quantity>(StringComparer.Ordinal) { ["cpu"] = Quantity.Parse("100m")!, ["memory"] = Quantity.Parse("512Mi")! },
-        new SortedDictionary<string, Quantity>(StringComparer.Ordinal) { ["memory"] = Quantity.Parse("4Gi")! });
+        new SortedList<string, Quantity>(StringComparer.Ordinal) { ["cpu"] = Quantity.Parse("100m")!, ["memory"] = Quantity.Parse("512Mi")! },
+        new SortedList<string, Quantity>(StringComparer.Ordinal) { ["memory"] = Quantity.Parse("4Gi")! });
 
     /// <summary>The first resource of which more is asked for than may be taken: an API server refuses such a pod.</summary>
     public string? Contradiction => Requests.Keys.FirstOrDefault(name =>

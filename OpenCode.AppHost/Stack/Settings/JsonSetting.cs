@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
 
 namespace OpenCode.AppHost.Stack.Settings;
 
@@ -14,7 +13,7 @@ namespace OpenCode.AppHost.Stack.Settings;
 internal static class JsonSetting
 {
     /// <returns>An empty object where nothing is set; null where the text is not a JSON object.</returns>
-    public static JsonObject? Read(IConfigurationSection section)
+    public static JsonObject? Read(SettingNode section)
     {
         JsonObject? json = [];
         if (section.Value is { Length: > 0 } text)
@@ -46,13 +45,13 @@ internal static class JsonSetting
         }
     }
 
-    private static void Overlay(JsonObject target, IConfigurationSection section)
+    private static void Overlay(JsonObject target, SettingNode section)
     {
-        foreach (var child in section.GetChildren())
+        foreach (var child in section.Children)
         {
             // Environment variables may come in another case than the object's own keys.
             var key = target.Select(pair => pair.Key).FirstOrDefault(name => name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)) ?? child.Key;
-            if (child.GetChildren().Any())
+            if (child.Children.Count > 0)
             {
                 target[key] = Container(target[key] as JsonObject, child);
             }
@@ -63,7 +62,7 @@ internal static class JsonSetting
         }
     }
 
-    private static JsonNode Container(JsonObject? existing, IConfigurationSection section)
+    private static JsonNode Container(JsonObject? existing, SettingNode section)
     {
         var children = new JsonObject();
         Overlay(children, section);

@@ -13,6 +13,7 @@ internal sealed class SettingsReader(IConfigurationSection section)
 {
     private const string None = "none";
 
+    private readonly SettingNode _root = SettingNode.Of(section);
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _objects = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<SettingProblem> _problems = [];
@@ -56,9 +57,8 @@ internal sealed class SettingsReader(IConfigurationSection section)
     public T Choice<T>(string key, T fallback)
         where T : struct, Enum
     {
-        var words = Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName).ToList();
-        var text = Text(key, string.Empty, value => words.Contains(value, StringComparer.OrdinalIgnoreCase), "one of " + string.Join(", ", words));
-        return text.Length == 0 ? fallback : Enum.GetValues<T>()[words.FindIndex(word => word.Equals(text, StringComparison.OrdinalIgnoreCase))];
+        var text = Text(key, string.Empty, word => Words<T>.IndexOf(word) >= 0, Words<T>.Allowed);
+        return text.Length == 0 ? fallback : Words<T>.Values[Words<T>.IndexOf(text)];
     }
 
     /// <summary>What <paramref name="parse"/> makes of a text; it answers null where the text is none of the allowed.</summary>
@@ -82,9 +82,9 @@ internal sealed class SettingsReader(IConfigurationSection section)
     {
         _known.Add(key);
         _objects.Add(key);
-        var texts = (Find(key) is { } joined ? joined.Split(',', StringSplitOptions.TrimEntries) : [])
-            .Select(text => (Key: key, Text: text))
-            .Concat(section.GetSection(key).GetChildren().Select(child => (Key: $"{key}:{child.Key}", Text: child.Value ?? "an object")))
+        var texts = (Find(key)?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+            .Select(text => new Entry(key, text))
+            .Concat(_root.At(key).Children.Select(child => new Entry($"{key}:{child.Key}", child.Value ?? "an object")))
             .Where(item => item.Text.Length > 0)
             .ToList();
         if (texts.Count == 0)
@@ -92,7 +92,7 @@ internal sealed class SettingsReader(IConfigurationSection section)
             return fallback;
         }
 
-        if (texts is [(_, None)])
+        if (texts is [{ Text: None }])
         {
             return [];
         }
@@ -121,8 +121,8 @@ internal sealed class SettingsReader(IConfigurationSection section)
             Reject(key, null, $"must be a list: {section.Path}:{key}:0:<name>=<value>");
         }
 
-        return [.. section.GetSection(key).GetChildren()
-            .Where(child => child.GetChildren().Any(value => value.Value is not null || value.GetChildren().Any()) && int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        return [.. _root.At(key).Children
+            .Where(child => child.Children.Any(value => value.Value is not null || value.Children.Count > 0) && int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .Select(child => $"{key}:{child.Key}")];
     }
 
@@ -135,15 +135,15 @@ internal sealed class SettingsReader(IConfigurationSection section)
     {
         _known.Add(key);
         _objects.Add(key);
-        var map = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        if (section[key] is { Length: > 0 })
+        var map = new SortedList<string, string>(StringComparer.Ordinal);
+        if (_root.At(key).Value is { Length: > 0 })
         {
             Reject(key, null, $"must be an object: {section.Path}:{key}:<name>=<value>");
         }
 
-        foreach (var child in section.GetSection(key).GetChildren())
+        foreach (var child in _root.At(key).Children)
         {
-            if (child.GetChildren().Any())
+            if (child.Children.Count > 0)
             {
                 Reject($"{key}:{child.Key}", null, "must be a text, not an object");
             }
@@ -168,7 +168,7 @@ internal sealed class SettingsReader(IConfigurationSection section)
     {
         _known.Add(key);
         _objects.Add(key);
-        if (JsonSetting.Read(section.GetSection(key)) is { } json)
+        if (JsonSetting.Read(_root.At(key)) is { } json)
         {
             return json;
         }
@@ -193,7 +193,7 @@ internal sealed class SettingsReader(IConfigurationSection section)
     /// <summary>Call first: the section itself is an object.</summary>
     public void ExpectObject()
     {
-        if (section.Value is { Length: > 0 })
+        if (_root.Value is { Length: > 0 })
         {
             _problems.Add(new SettingProblem(section.Path, null, "must be an object, not a text"));
         }
@@ -203,9 +203,9 @@ internal sealed class SettingsReader(IConfigurationSection section)
     /// <exception cref="SettingsException">There was any problem.</exception>
     public void Finish()
     {
-        foreach (var (path, value) in section.AsEnumerable(makePathsRelative: true))
+        foreach (var (path, _) in _root.Values())
         {
-            if (path.Length == 0 || value is null || IsKnown(path))
+            if (path.Length == 0 || IsKnown(path))
             {
                 continue;
             }
@@ -220,12 +220,26 @@ internal sealed class SettingsReader(IConfigurationSection section)
         }
     }
 
+    private sealed record Entry(string Key, string Text);
+
+    private static class Words<T>
+        where T : struct, Enum
+    {
+        public static readonly T[] Values = Enum.GetValues<T>();
+
+        private static readonly string[] s_all = Array.ConvertAll(Enum.GetNames<T>(), JsonNamingPolicy.KebabCaseLower.ConvertName);
+
+        public static string Allowed { get; } = "one of " + string.Join(", ", s_all);
+
+        public static int IndexOf(string word) => Array.FindIndex(s_all, known => known.Equals(word, StringComparison.OrdinalIgnoreCase));
+    }
+
     private bool IsKnown(string path) =>
         _known.Contains(path) || _objects.Any(key => path.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
 
     private string? Find(string key)
     {
         _known.Add(key);
-        return section[key] is { Length: > 0 } text ? text : null;
+        return _root.At(key).Value is { Length: > 0 } text ? text : null;
     }
 }

@@ -49,6 +49,12 @@ public sealed class InstanceTests
         Assert.Contains(line, Problems([.. s_two.Where(pair => pair.Item1 != $"Stack:Instances:1:{key}"), ($"Stack:Instances:1:{key}", value)]));
 
     [Theory]
+    [InlineData("oc.${SECRET_DOMAIN}")]
+    [InlineData("oc-inbox.${SECRET_DOMAIN}")]
+    public void Ntfy_server_needs_a_host_of_its_own(string host) =>
+        Assert.Equal([$"Stack:Ntfy:Host: '{host}' is not a host of its own: instance 'opencode' has it"], Problems(("Stack:Ntfy:SelfHosted", "true"), ("Stack:Ntfy:Host", host)));
+
+    [Theory]
     [InlineData("Alice")]
     [InlineData("1st")]
     [InlineData("alice-bridge")]
