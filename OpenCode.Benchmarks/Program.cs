@@ -13,6 +13,8 @@ switch (args)
     case ["publish"]:
     case ["publish", _] when count is not null:
         return PublishCost.Run(count ?? 5);
+    case [PublishCost.Once, "0"]:
+        return await PublishCost.RunOnceAsync(0);
     case [PublishCost.Once, _] when count is { } instances:
         return await PublishCost.RunOnceAsync(instances);
     case ["intake"]:

@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime;
-using System.Runtime.InteropServices;
 using OpenCode.AppHost.CommandLine;
 
 namespace OpenCode.Benchmarks;
 
 /// <summary>
-/// What <c>publish</c> costs beyond the start of the runtime: a fresh process for each measurement, since the first and
-/// only run in a process is what a person pays for. Wall time and processor time of the command itself.
+/// What <c>publish</c> costs: a fresh process for each measurement, since the first and only run in a process is what a
+/// person pays for. The baseline is the same process doing nothing, which is the start of the runtime; beside it stands
+/// what the file system takes for the same files alone.
 /// </summary>
 internal static class PublishCost
 {
@@ -18,31 +17,48 @@ internal static class PublishCost
 
     public static int Run(int rounds)
     {
-        Console.WriteLine($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, {rounds} processes each, median");
-        Console.WriteLine("| instances | files | processor time, ms | of it compiling, ms | wall time, ms | wall time for each instance, ms |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
+        var nothing = Median(Children(0, rounds), row => row.Cpu);
+        Table.Head(
+            $"publish, {rounds} processes each, median; a process that does nothing takes {Table.Text(nothing, "0")} ms of process time",
+            "instances", "files", "process time beyond that, ms", "for each instance, ms", "wall time, ms", "growth of process time / of instances", "the files alone, written bare: process time, ms", "wall time, ms");
+        var before = 0.0;
         foreach (var instances in s_instances)
         {
-            var rows = Enumerable.Range(0, rounds).Select(_ => Child(instances)).ToList();
-            var (files, cpu, jit, wall) = (rows[0][0], Median(rows, 1), Median(rows, 2), Median(rows, 3));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {instances} | {files} | {cpu:0} | {jit:0} | {wall:0} | {wall / instances:0.0} |"));
+            var rows = Children(instances, rounds);
+            var cpu = Median(rows, row => row.Cpu) - nothing;
+            Table.Row(
+                instances.ToString(CultureInfo.InvariantCulture),
+                rows[0].Files.ToString(CultureInfo.InvariantCulture),
+                Table.Text(cpu, "0"),
+                Table.Text(cpu / instances, "0.0"),
+                Table.Text(Median(rows, row => row.Wall), "0"),
+                before > 0 ? $"{Table.Text(cpu / before, "0.0")}× / 10×" : "",
+                Table.Text(Median(rows, row => row.BareCpu), "0"),
+                Table.Text(Median(rows, row => row.BareWall), "0"));
+            before = cpu;
         }
 
         return 0;
     }
 
-    /// <summary>The measured process: prints files, processor, compile and wall time in milliseconds.</summary>
+    /// <summary>The measured process: prints a <see cref="Cost"/>. With 0 instances it does nothing.</summary>
     public static async Task<int> RunOnceAsync(int instances)
     {
+        var exitCode = 0;
+        var cost = new Cost(0, 0, 0, 0, 0);
         var folder = Directory.CreateTempSubdirectory("opencode-benchmark-").FullName;
         try
         {
-            string[] settings = [.. Enumerable.Range(0, instances).Select(number => string.Create(CultureInfo.InvariantCulture, $"--Stack:Instances:{number}:Name=person{number}"))];
-            var (before, started) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-            var exitCode = await AppHostCommand.InvokeAsync(["publish", "--output", folder, .. settings], TextWriter.Null, TextWriter.Null);
-            var (wall, cpu) = (Stopwatch.GetElapsedTime(started), Environment.CpuUsage.TotalTime - before);
-            var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Count();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files} {cpu.TotalMilliseconds} {JitInfo.GetCompilationTime().TotalMilliseconds} {wall.TotalMilliseconds}"));
+            if (instances > 0)
+            {
+                string[] settings = [.. Enumerable.Range(0, instances).Select(number => string.Create(CultureInfo.InvariantCulture, $"--Stack:Instances:{number}:Name=person{number}"))];
+                var started = Stopwatch.GetTimestamp();
+                exitCode = await AppHostCommand.InvokeAsync(["publish", "--output", folder, .. settings], TextWriter.Null, TextWriter.Null);
+                cost = cost with { Wall = Stopwatch.GetElapsedTime(started).TotalMilliseconds };
+            }
+
+            cost = cost with { Cpu = Environment.CpuUsage.TotalTime.TotalMilliseconds };
+            Console.WriteLine(WriteBare(folder, cost).Text);
             return exitCode;
         }
         finally
@@ -51,20 +67,47 @@ internal static class PublishCost
         }
     }
 
-    private static double[] Child(int instances)
+    private static Cost WriteBare(string folder, Cost cost)
+    {
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => (Path: path + ".bare", Content: File.ReadAllBytes(path))).ToList();
+        var (cpu, started) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        foreach (var (path, content) in files)
+        {
+            File.WriteAllBytes(path, content);
+        }
+
+        return cost with
+        {
+            Files = files.Count,
+            BareCpu = (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds,
+            BareWall = Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+        };
+    }
+
+    private static List<Cost> Children(int instances, int rounds) => [.. Enumerable.Range(0, rounds).Select(_ => Child(instances))];
+
+    private static Cost Child(int instances)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(PublishCost).Assembly.Location, Once, instances.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var line = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
         return process.ExitCode == 0
-            ? [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))]
+            ? Cost.Parse(line)
             : throw new InvalidOperationException($"publish of {instances} instances ended with exit code {process.ExitCode}");
     }
 
-    private static double Median(List<double[]> rows, int column)
+    private static double Median(List<Cost> rows, Func<Cost, double> column) => Table.Quantile([.. rows.Select(column).Order()], 0.5);
+
+    /// <summary>Times in milliseconds; the process time since the start of the process.</summary>
+    private sealed record Cost(int Files, double Cpu, double Wall, double BareCpu, double BareWall)
     {
-        var values = rows.Select(row => row[column]).Order().ToList();
-        return values[values.Count / 2];
+        public string Text => string.Create(CultureInfo.InvariantCulture, $"{Files} {Cpu} {Wall} {BareCpu} {BareWall}");
+
+        public static Cost Parse(string text)
+        {
+            var numbers = text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToList();
+            return new Cost((int)numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+        }
     }
 }

@@ -27,12 +27,12 @@ internal static partial class Publishable
             yield return new SettingProblem("Stack:OpenCode:ImageDigest", null, $"a cluster runs a pinned image: give the digest of {settings.Image.Repository}:{settings.Image.Tag}");
         }
 
-        if (!Version().IsMatch(settings.Image.Tag))
+        if (!ImageForms.IsVersion(settings.Image.Tag))
         {
             yield return new SettingProblem("Stack:OpenCode:ImageTag", settings.Image.Tag, "a version such as 1.18.29: a cluster runs no tag that moves");
         }
 
-        if (!Version().IsMatch(settings.BridgeImage.Tag))
+        if (!ImageForms.IsVersion(settings.BridgeImage.Tag))
         {
             yield return new SettingProblem("Stack:Bridge:ImageTag", settings.BridgeImage.Tag, "a version such as 0.1.0: a cluster runs no tag that moves");
         }
@@ -87,22 +87,15 @@ internal static partial class Publishable
         }
 
         var literal = Variable().Replace(text, string.Empty).Trim();
-        if ((SecretKey().IsMatch(key) && literal.Length > 0 && literal is not ("Bearer" or "Basic" or "none") && !text.Contains("{file:", StringComparison.Ordinal)) || SecretText().IsMatch(literal))
+        if ((SecretKey().IsMatch(key) && literal.Length > 0 && literal is not ("Bearer" or "Basic" or "none") && !text.Contains("{file:", StringComparison.Ordinal)) || SecretForms.StandsIn(literal))
         {
             yield return new SettingProblem(path, null, "looks like a secret, and the tree is for a repository; write {env:NAME} there and Stack:OpenCode:Providers:<name>=NAME");
         }
     }
-
-    [GeneratedRegex(@"^v?\d+\.\d+\.\d+([.+-][0-9A-Za-z.-]+)?\z")]
-    private static partial Regex Version();
 
     [GeneratedRegex(@"\{env:([A-Za-z_][A-Za-z0-9_]*)\}")]
     private static partial Regex Variable();
 
     [GeneratedRegex("(api[_-]?key|token|secret|password|passwd|authorization|credentials?|cookie|private[_-]?key)\\z", RegexOptions.IgnoreCase)]
     private static partial Regex SecretKey();
-
-    // Keys of well-known services, and user information in an address.
-    [GeneratedRegex(@"\b(sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|tk_[a-z0-9]{20,})|-----BEGIN [A-Z ]*PRIVATE KEY|://[^/\s:@]+:[^/\s@]+@|\bBearer\s+[\w.~+/-]{12,}")]
-    private static partial Regex SecretText();
 }

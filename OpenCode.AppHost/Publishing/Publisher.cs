@@ -23,8 +23,8 @@ internal static class Publisher
         InParallel.ForEach(rendering.Files.Count, index => _ = rendering.Files[index].Text);
         var tree = new RenderedTree(rendering.Files, rendering.Given);
         List<IRule> all = [.. format.Rules, .. rules];
-        var violations = new List<Violation>[all.Count];
-        InParallel.ForEach(all.Count, index => violations[index] = [.. all[index].Check(tree)], many: rendering.Files.Count);
+        var violations = all.ConvertAll(rule => new Violations(rule));
+        InParallel.ForEach(all.Count, index => all[index].Check(tree, violations[index]), many: rendering.Files.Count);
         return [.. violations.SelectMany(list => list)];
     }
 }

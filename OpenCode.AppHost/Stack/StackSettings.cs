@@ -18,7 +18,7 @@ public enum StackRuntime
 /// The section <c>Stack</c>, read and checked. Its values come from <c>appsettings.json</c>, user secrets, the environment
 /// (<c>Stack__…</c>) and the command line (<c>--Stack:…=value</c>), the later over the earlier.
 /// </summary>
-public sealed partial record StackSettings
+public sealed record StackSettings
 {
     public const string Section = "Stack";
     // renovate: datasource=docker depName=ghcr.io/anomalyco/opencode
@@ -35,6 +35,11 @@ public sealed partial record StackSettings
     public const string DefaultNtfyHost = "ntfy.${SECRET_DOMAIN}";
     public const int DefaultOpenCodePort = 4096;
     public const int DefaultBridgePort = 8081;
+
+    // Not generated: each of them is asked a few times, and compiling generated code takes longer than that.
+    private static readonly Regex s_semanticVersion = new(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?\z");
+    private static readonly Regex s_modelName = new(@"^[^/\s]+/\S+\z");
+    private static readonly Regex s_variableName = new("^[A-Z][A-Z0-9_]*\\z");
 
     /// <summary>Version of the npm package and of the official image, without a <c>v</c>.</summary>
     public required string Version { get; init; }
@@ -85,21 +90,21 @@ public sealed partial record StackSettings
     {
         var reader = new SettingsReader(configuration.GetSection(Section));
         reader.ExpectObject();
-        var version = reader.Text("OpenCode:Version", DefaultVersion, SemanticVersion().IsMatch, "a version such as 1.18.29, without a leading v");
-        var digest = reader.OptionalText("OpenCode:Digest", Digest().IsMatch, "sha256: and 64 hexadecimal digits");
+        var version = reader.Text("OpenCode:Version", DefaultVersion, s_semanticVersion.IsMatch, "a version such as 1.18.29, without a leading v");
+        var digest = reader.OptionalText("OpenCode:Digest", ImageForms.IsDigest, "sha256: and 64 hexadecimal digits");
         var ntfy = reader.Flag("Ntfy:SelfHosted", false);
         var ntfyHost = reader.Text("Ntfy:Host", DefaultNtfyHost, ClusterForms.IsHost, ClusterForms.AllowedHost);
         var settings = new StackSettings
         {
             Version = version,
             Image = new ImageReference(
-                reader.Text("OpenCode:Image", DefaultImage, Repository().IsMatch, "an image repository without tag or digest"),
-                reader.OptionalText("OpenCode:ImageTag", Tag().IsMatch, "an image tag") ?? version,
-                reader.OptionalText("OpenCode:ImageDigest", Digest().IsMatch, "sha256: and 64 hexadecimal digits") ?? DigestOf(version, digest)),
+                reader.Text("OpenCode:Image", DefaultImage, ImageForms.IsRepository, "an image repository without tag or digest"),
+                reader.OptionalText("OpenCode:ImageTag", ImageForms.IsTag, "an image tag") ?? version,
+                reader.OptionalText("OpenCode:ImageDigest", ImageForms.IsDigest, "sha256: and 64 hexadecimal digits") ?? DigestOf(version, digest)),
             Runtime = reader.Choice("OpenCode:Runtime", StackRuntime.Auto),
             OpenCodePort = reader.Port("OpenCode:Port", DefaultOpenCodePort),
             BridgePort = reader.Port("Bridge:Port", DefaultBridgePort),
-            Model = reader.Text("OpenCode:Model", DefaultModel, ModelName().IsMatch, "provider/model"),
+            Model = reader.Text("OpenCode:Model", DefaultModel, s_modelName.IsMatch, "provider/model"),
             Providers = reader.Map("OpenCode:Providers", ProviderProblem),
             Config = reader.JsonObject("OpenCode:Config"),
             DataPath = reader.OptionalText("Data:Path", IsPath, "a path"),
@@ -108,9 +113,9 @@ public sealed partial record StackSettings
             NtfyHost = ntfyHost,
             BridgeEnvironment = reader.Map("Bridge:Environment", BridgeVariables.Problem),
             BridgeImage = new ImageReference(
-                reader.Text("Bridge:Image", DefaultBridgeImage, Repository().IsMatch, "an image repository without tag or digest"),
-                reader.Text("Bridge:ImageTag", DefaultBridgeTag, Tag().IsMatch, "an image tag"),
-                reader.Text("Bridge:ImageDigest", UnknownDigest, Digest().IsMatch, "sha256: and 64 hexadecimal digits")),
+                reader.Text("Bridge:Image", DefaultBridgeImage, ImageForms.IsRepository, "an image repository without tag or digest"),
+                reader.Text("Bridge:ImageTag", DefaultBridgeTag, ImageForms.IsTag, "an image tag"),
+                reader.Text("Bridge:ImageDigest", UnknownDigest, ImageForms.IsDigest, "sha256: and 64 hexadecimal digits")),
             Instances = InstanceReader.Read(reader, ntfy ? ntfyHost : null),
         };
 
@@ -128,27 +133,9 @@ public sealed partial record StackSettings
         digest == DefaultDigest && version != DefaultVersion ? null : digest;
 
     private static string? ProviderProblem(string provider, string variable) =>
-        !VariableName().IsMatch(variable) ? "must be the name of an environment variable, such as ANTHROPIC_API_KEY, never the key itself"
+        !s_variableName.IsMatch(variable) ? "must be the name of an environment variable, such as ANTHROPIC_API_KEY, never the key itself"
         : BridgeVariables.IsReserved(variable) ? $"must not be {variable}: the agent would read a secret of the stack, or lose a variable that the stack sets"
         : null;
 
     private static bool IsPath(string text) => !text.Any(char.IsControl);
-
-    [GeneratedRegex(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$")]
-    private static partial Regex SemanticVersion();
-
-    [GeneratedRegex("^sha256:[0-9a-f]{64}$")]
-    private static partial Regex Digest();
-
-    [GeneratedRegex(@"^[a-z0-9.-]+(:\d+)?(/[a-z0-9._-]+)+$")]
-    private static partial Regex Repository();
-
-    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$")]
-    private static partial Regex Tag();
-
-    [GeneratedRegex(@"^[^/\s]+/\S+$")]
-    private static partial Regex ModelName();
-
-    [GeneratedRegex("^[A-Z][A-Z0-9_]*$")]
-    private static partial Regex VariableName();
 }

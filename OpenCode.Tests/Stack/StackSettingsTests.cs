@@ -61,6 +61,7 @@ public sealed class StackSettingsTests
     [InlineData("Stack:OpenCode:Runtime", "1", "Stack:OpenCode:Runtime: '1' is not one of auto, process, container")]
     [InlineData("Stack:OpenCode:Model", "claude", "Stack:OpenCode:Model: 'claude' is not provider/model")]
     [InlineData("Stack:OpenCode:Digest", "sha256:abc", "Stack:OpenCode:Digest: 'sha256:abc' is not sha256: and 64 hexadecimal digits")]
+    [InlineData("Stack:OpenCode:ImageTag", "1.18.29\n", "Stack:OpenCode:ImageTag: '1.18.29?' is not an image tag")]
     [InlineData("Stack:OpenCode:Image", "Repo:latest", "Stack:OpenCode:Image: 'Repo:latest' is not an image repository without tag or digest")]
     [InlineData("Stack:OpenCode:Config", "[\"Bearer hunter2\"]", "Stack:OpenCode:Config: must be a JSON object")]
     [InlineData("Stack:OpenCode:Providers", "foo", "Stack:OpenCode:Providers: must be an object: Stack:OpenCode:Providers:<name>=<value>")]

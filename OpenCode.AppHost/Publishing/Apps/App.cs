@@ -38,7 +38,7 @@ internal sealed record App
     public string? WorkingDirectory { get; init; }
 
     /// <summary>Variables that are no secret, in the order of writing.</summary>
-    public required IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; }
+    public required IReadOnlyList<AppVariable> Environment { get; init; }
 
     public required AppSecret Secret { get; init; }
 
@@ -65,7 +65,7 @@ internal sealed record App
     public bool SharesProcesses { get; init; }
 
     /// <summary>Apps of the instance whose port it calls.</summary>
-    public IReadOnlyList<(string Name, int Port)> Calls { get; init; } = [];
+    public IReadOnlyList<AppPort> Calls { get; init; } = [];
 
     /// <summary>Apps of the instance that call its port.</summary>
     public IReadOnlyList<string> CalledBy { get; init; } = [];
@@ -85,6 +85,12 @@ internal sealed record App
 
     public string ClaimName(AppVolume.Claim claim) => $"{Name}-{claim.Id}";
 }
+
+/// <summary>An environment variable that is no secret.</summary>
+internal sealed record AppVariable(string Name, string Value);
+
+/// <summary>Where another app listens.</summary>
+internal sealed record AppPort(string App, int Port);
 
 /// <summary>What a kubelet asks: Kubernetes' own probe objects.</summary>
 /// <param name="Startup">Null where the other two may ask from the start.</param>

@@ -50,23 +50,27 @@ internal static class BridgeApp
                 new AppVolume.Claim("data", Quantity.Parse("1Gi")!, new AppMount(Data)),
                 new AppVolume.Scratch("tmp", "64Mi", new AppMount("/tmp")),
             ],
-            Calls = [.. service.WaitsFor.Select(other => (values.AppName(other), values.Port(other)))],
+            Calls = [.. service.WaitsFor.Select(other => new AppPort(values.AppName(other), values.Port(other)))],
             DependsOn = [.. service.WaitsFor.Select(values.AppName)],
         };
     }
 
     // What the cluster decides itself goes over what was set for the stack on a person's machine.
-    private static List<KeyValuePair<string, string>> Environment(ClusterValues values, Service service, ClusterSettings cluster)
+    private static List<AppVariable> Environment(ClusterValues values, Service service, ClusterSettings cluster)
     {
-        Dictionary<string, string> own = new()
+        AppVariable[] own =
+        [
+            new("BRIDGE_DATA", Data),
+            new("BRIDGE_PUBLIC_URL", $"https://{cluster.BridgeHost}"),
+            new("BRIDGE_METRICS_URLS", $"http://+:{MetricsPort}"),
+        ];
+        var given = values.Plain(service, [UserVariable, .. own.Select(variable => variable.Name)]).ToList();
+        if (given.TrueForAll(variable => variable.Name != "TZ"))
         {
-            ["BRIDGE_DATA"] = Data,
-            ["BRIDGE_PUBLIC_URL"] = $"https://{cluster.BridgeHost}",
-            ["BRIDGE_METRICS_URLS"] = $"http://+:{MetricsPort}",
-        };
-        var given = values.Plain(service, [UserVariable, .. own.Keys]).ToDictionary();
-        given.TryAdd("TZ", cluster.TimeZone);
-        return [.. given.Concat(own).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+            given.Add(new("TZ", cluster.TimeZone));
+        }
+
+        return [.. given.Concat(own).OrderBy(variable => variable.Name, StringComparer.Ordinal)];
     }
 
     // A topic of an own ntfy server is open to nobody without its token.

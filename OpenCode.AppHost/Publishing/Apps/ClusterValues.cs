@@ -34,9 +34,9 @@ internal sealed class ClusterValues(StackModel model, Instance instance)
 
     /// <summary>Variables that are no secret.</summary>
     /// <param name="except">Those that the cluster sets itself.</param>
-    public IEnumerable<KeyValuePair<string, string>> Plain(Service service, params string[] except) => service.Environment
+    public IEnumerable<AppVariable> Plain(Service service, params string[] except) => service.Environment
         .Where(variable => variable.Value is not Value.SecretValue && !except.Contains(variable.Name))
-        .Select(variable => KeyValuePair.Create(variable.Name, Text(service, variable.Value)));
+        .Select(variable => new AppVariable(variable.Name, Text(service, variable.Value)));
 
     /// <summary>Variables that are secrets, in the model's order.</summary>
     public IEnumerable<Secret> Secrets(Service service) => service.Environment

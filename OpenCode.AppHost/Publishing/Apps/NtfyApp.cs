@@ -34,20 +34,20 @@ internal static class NtfyApp
             Image = container.Image,
             UserId = 1000,
             Arguments = [.. service.Arguments.Select(argument => values.Text(service, argument))],
-            Environment = [.. new Dictionary<string, string>(values.Plain(service))
-            {
-                ["NTFY_AUTH_ACCESS"] = $"{Bridge}:{topic}:rw,{Phone}:{topic}:rw",
-                ["NTFY_AUTH_DEFAULT_ACCESS"] = "deny-all",
-                ["NTFY_AUTH_FILE"] = $"{Data}/auth.db",
-                ["NTFY_BASE_URL"] = $"https://{instance.NtfyHost}",
-                ["NTFY_BEHIND_PROXY"] = "true",
-                ["NTFY_CACHE_FILE"] = $"{Data}/cache.db",
-                ["NTFY_ENABLE_LOGIN"] = "true",
+            Environment = [.. values.Plain(service).Concat(
+            [
+                new("NTFY_AUTH_ACCESS", $"{Bridge}:{topic}:rw,{Phone}:{topic}:rw"),
+                new("NTFY_AUTH_DEFAULT_ACCESS", "deny-all"),
+                new("NTFY_AUTH_FILE", $"{Data}/auth.db"),
+                new("NTFY_BASE_URL", $"https://{instance.NtfyHost}"),
+                new("NTFY_BEHIND_PROXY", "true"),
+                new("NTFY_CACHE_FILE", $"{Data}/cache.db"),
+                new("NTFY_ENABLE_LOGIN", "true"),
 
                 // Phones of Apple are woken by Apple only, and ntfy.sh passes that on; it learns the topic's hash, no text.
-                ["NTFY_UPSTREAM_BASE_URL"] = "https://ntfy.sh",
-                ["TZ"] = cluster.TimeZone,
-            }.OrderBy(pair => pair.Key, StringComparer.Ordinal)],
+                new("NTFY_UPSTREAM_BASE_URL", "https://ntfy.sh"),
+                new("TZ", cluster.TimeZone),
+            ]).OrderBy(variable => variable.Name, StringComparer.Ordinal)],
             Secret = new AppSecret($"{name}-secret",
             [
                 new SecretEntry(

@@ -7,7 +7,7 @@ namespace OpenCode.AppHost.Publishing.Aspirate;
 /// <summary>Every expression names a parameter of the manifest, or a binding of one of its resources.</summary>
 internal sealed partial class ManifestReferencesResolve : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var (file, name, resource) in Manifest.Resources(tree))
         {
@@ -19,7 +19,7 @@ internal sealed partial class ManifestReferencesResolve : IRule
                 {
                     if (!Resolves(resource.Parent!, expression.Groups["path"].Value.Split('.')))
                     {
-                        yield return new Violation(nameof(ManifestReferencesResolve), file, $"resources.{name}.{path}", $"{expression.Value} refers to nothing");
+                        broken.Add(file, $"resources.{name}.{path}", $"{expression.Value} refers to nothing");
                     }
                 }
             }
@@ -42,10 +42,13 @@ internal sealed partial class ManifestReferencesResolve : IRule
 /// <summary>A container's image is named by its digest.</summary>
 internal sealed partial class ManifestImagesArePinned : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree) => Manifest.Resources(tree)
-        .Where(item => item.Resource["image"] is { } image && !Pinned().IsMatch((string)image!))
-        .Select(item => new Violation(
-            nameof(ManifestImagesArePinned), item.File, $"resources.{item.Name}.image", $"{item.Resource["image"]} has no digest: set Stack:OpenCode:ImageDigest"));
+    public void Check(RenderedTree tree, Violations broken)
+    {
+        foreach (var (file, name, resource) in Manifest.Resources(tree).Where(item => item.Resource["image"] is { } image && !Pinned().IsMatch((string)image!)))
+        {
+            broken.Add(file, $"resources.{name}.image", $"{resource["image"]} has no digest: set Stack:OpenCode:ImageDigest");
+        }
+    }
 
     [GeneratedRegex("@sha256:[0-9a-f]{64}\\z")]
     private static partial Regex Pinned();

@@ -7,7 +7,7 @@ namespace OpenCode.AppHost.Publishing.Kustomize;
 /// <summary>Every name that an object mentions is one of the tree, or of what the cluster has: files, claims, Secrets, Services, routes, gateways.</summary>
 internal sealed class NamesAreKnown : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         var files = tree.Files.Select(file => file.Path).ToHashSet();
         var known = tree.Objects.Select(item => (SpaceOf(item.File), item.Kind, item.Name))
@@ -19,18 +19,15 @@ internal sealed class NamesAreKnown : IRule
         {
             foreach (var (path, kind, space, name) in Mentions(item, SpaceOf(item.File)).Where(mention => !known.Contains((mention.Space, mention.Kind, mention.Name))))
             {
-                yield return new Violation(nameof(NamesAreKnown), item.File, path, $"{kind} {space}/{name} is not in the tree");
+                broken.Add(item.File, path, $"{kind} {space}/{name} is not in the tree");
             }
 
             foreach (var entry in Entries(item).Where(entry => !files.Contains(entry) && !files.Contains($"{entry}/kustomization.yaml")))
             {
-                yield return new Violation(nameof(NamesAreKnown), item.File, "resources", $"{entry} is no file");
+                broken.Add(item.File, "resources", $"{entry} is no file");
             }
 
-            foreach (var violation in Backends(tree, item))
-            {
-                yield return violation;
-            }
+            Backends(tree, item, broken);
         }
     }
 
@@ -84,11 +81,11 @@ internal sealed class NamesAreKnown : IRule
     }
 
     // A Service that selects no pod, and a route to a port that its Service lacks, are names of another kind.
-    private static IEnumerable<Violation> Backends(RenderedTree tree, RenderedObject item)
+    private static void Backends(RenderedTree tree, RenderedObject item, Violations broken)
     {
         if (item.Kind is "Service" && !tree.Objects.Any(other => SpaceOf(other.File) == SpaceOf(item.File) && IsSelected(other, item.Content.At("spec.selector"))))
         {
-            yield return new Violation(nameof(NamesAreKnown), item.File, "spec.selector", "selects no pod of the tree");
+            broken.Add(item.File, "spec.selector", "selects no pod of the tree");
         }
 
         foreach (var backend in item.Kind is not "HTTPRoute" ? [] : item.Content.At("spec.rules")!.Items.SelectMany(rule => rule["backendRefs"]!.Items))
@@ -96,7 +93,7 @@ internal sealed class NamesAreKnown : IRule
             var service = tree.OfKind("Service").FirstOrDefault(service => service.Name == backend["name"]?.Text && SpaceOf(service.File) == SpaceOf(item.File));
             if (service?.Content.At("spec.ports")!.Items.Any(port => port["port"]?.Text == backend["port"]?.Text) is not true)
             {
-                yield return new Violation(nameof(NamesAreKnown), item.File, "spec.rules.backendRefs", string.Create(CultureInfo.InvariantCulture, $"Service {backend["name"]} has no port {backend["port"]}"));
+                broken.Add(item.File, "spec.rules.backendRefs", string.Create(CultureInfo.InvariantCulture, $"Service {backend["name"]} has no port {backend["port"]}"));
             }
         }
     }

@@ -6,11 +6,16 @@ namespace OpenCode.AppHost.Publishing.Kustomize;
 /// <summary>No <c>${…}</c>: <c>kubectl</c> fills in nothing.</summary>
 internal sealed class NothingIsLeftToFillIn : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree) =>
-        from item in tree.Objects
-        from text in Texts(item.Content, string.Empty)
-        where text.Value.Contains("${", StringComparison.Ordinal)
-        select new Violation(nameof(NothingIsLeftToFillIn), item.File, text.Path, $"'{text.Value}' has a variable that nobody fills in");
+    public void Check(RenderedTree tree, Violations broken)
+    {
+        foreach (var item in tree.Objects)
+        {
+            foreach (var (path, value) in Texts(item.Content, string.Empty).Where(text => text.Value.Contains("${", StringComparison.Ordinal)))
+            {
+                broken.Add(item, path, $"'{value}' has a variable that nobody fills in");
+            }
+        }
+    }
 
     private static IEnumerable<(string Path, string Value)> Texts(YamlNode node, string path) => node switch
     {

@@ -26,7 +26,7 @@ internal static class PodSpec
         ["image"] = $"{app.Image.Repository}:{app.Image.Tag}@{app.Image.Digest}",
         ["args"] = app.Arguments.Count == 0 ? null : YamlList.Of(app.Arguments),
         ["workingDir"] = app.WorkingDirectory,
-        ["env"] = new YamlList(app.Environment.Select(variable => new YamlMap { ["name"] = variable.Key, ["value"] = variable.Value })),
+        ["env"] = new YamlList(app.Environment.Select(variable => new YamlMap { ["name"] = variable.Name, ["value"] = variable.Value })),
         ["envFrom"] = new YamlList { new YamlMap { ["secretRef"] = new YamlMap { ["name"] = app.Secret.Name } } },
         ["ports"] = Ports(app),
         ["startupProbe"] = app.Probes.Startup,

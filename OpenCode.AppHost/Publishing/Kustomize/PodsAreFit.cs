@@ -18,7 +18,7 @@ internal sealed partial class PodsAreFit : IRule
         ("securityContext.allowPrivilegeEscalation", "false"), ("securityContext.readOnlyRootFilesystem", "true"),
     ];
 
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var item in tree.Objects.Where(item => item.Kind is "StatefulSet" or "Deployment"))
         {
@@ -29,7 +29,7 @@ internal sealed partial class PodsAreFit : IRule
                 .Concat((pod?["containers"]?.Items ?? []).SelectMany((container, index) => Container(container, $"spec.template.spec.containers[{index}]")));
             foreach (var (path, problem) in violations)
             {
-                yield return new Violation(nameof(PodsAreFit), item.File, path, problem);
+                broken.Add(item.File, path, problem);
             }
         }
     }

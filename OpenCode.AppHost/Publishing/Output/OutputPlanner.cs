@@ -46,7 +46,7 @@ internal sealed class OutputPlanner(string root)
             changes.Add(new Change(file.Path, before, after));
         }
 
-        changes.AddRange(rendering.Obsolete.Select(path => (path, text: Read(path))).Where(pair => pair.text is not null).Select(pair => new Change(pair.path, pair.text, null)));
+        changes.AddRange(rendering.Obsolete.Select(path => new Change(path, Read(path), null)).Where(change => change.Before is not null));
         return new OutputPlan(changes, unchanged);
     }
 

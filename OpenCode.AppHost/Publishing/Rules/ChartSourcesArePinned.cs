@@ -1,27 +1,24 @@
-using System.Text.RegularExpressions;
 using OpenCode.AppHost.Publishing.Yaml;
+using OpenCode.AppHost.Stack;
 
 namespace OpenCode.AppHost.Publishing.Rules;
 
 /// <summary>A chart of one version, taken as the layer that it is.</summary>
-internal sealed partial class ChartSourcesArePinned : IRule
+internal sealed class ChartSourcesArePinned : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var source in tree.OfKind("OCIRepository"))
         {
-            if (source.At("spec.ref.tag") is not YamlScalar { Kind: ScalarKind.Text } tag || !Version().IsMatch(tag.Value))
+            if (source.At("spec.ref.tag") is not YamlScalar { Kind: ScalarKind.Text } tag || !ImageForms.IsVersion(tag.Value))
             {
-                yield return new Violation(((IRule)this).Name, source.File, "spec.ref.tag", "must be a version");
+                broken.Add(source.File, "spec.ref.tag", "must be a version");
             }
 
             if (source.At("spec.layerSelector.mediaType")?.Text != "application/vnd.cncf.helm.chart.content.v1.tar+gzip" || source.At("spec.layerSelector.operation")?.Text != "copy")
             {
-                yield return new Violation(((IRule)this).Name, source.File, "spec.layerSelector", "must copy the chart's layer");
+                broken.Add(source.File, "spec.layerSelector", "must copy the chart's layer");
             }
         }
     }
-
-    [GeneratedRegex(@"^\d+\.\d+\.\d+\z")]
-    private static partial Regex Version();
 }

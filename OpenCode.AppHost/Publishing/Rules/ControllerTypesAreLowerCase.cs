@@ -5,9 +5,17 @@ internal sealed class ControllerTypesAreLowerCase : IRule
 {
     private static readonly string[] s_types = ["deployment", "statefulset", "daemonset", "cronjob", "job"];
 
-    public IEnumerable<Violation> Check(RenderedTree tree) =>
-        from release in tree.Releases
-        from controller in release.Controllers
-        where controller.Type is { } type && !s_types.Contains(type)
-        select release.Broken(this, $"{controller.Path}.type", $"'{controller.Type}' is none of {string.Join(", ", s_types)}");
+    public void Check(RenderedTree tree, Violations broken)
+    {
+        foreach (var release in tree.Releases)
+        {
+            foreach (var controller in release.Controllers)
+            {
+                if (controller.Type is { } type && !s_types.Contains(type))
+                {
+                    broken.Add(release.Object, $"{controller.Path}.type", $"'{type}' is none of {string.Join(", ", s_types)}");
+                }
+            }
+        }
+    }
 }

@@ -5,7 +5,7 @@ internal sealed class FilesAreListed : IRule
 {
     private const string Kustomization = "/kustomization.yaml";
 
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         var files = tree.Files.Select(file => file.Path).ToHashSet();
         var lists = tree.Objects.Where(item => item.File.EndsWith(Kustomization, StringComparison.Ordinal)).ToDictionary(item => Folder(item.File), Entries);
@@ -13,15 +13,15 @@ internal sealed class FilesAreListed : IRule
         {
             foreach (var missing in entries.Where(entry => !files.Contains($"{folder}/{entry}")))
             {
-                yield return new Violation(((IRule)this).Name, folder + Kustomization, "resources", $"./{missing} is no file");
+                broken.Add(folder + Kustomization, "resources", $"./{missing} is no file");
             }
         }
 
         foreach (var file in tree.Files.Where(file => file.Documents.Count > 0 && !file.Path.EndsWith(Kustomization, StringComparison.Ordinal)))
         {
-            if (!Above(file.Path).Any(list => lists.TryGetValue(list.Folder, out var entries) && entries.Contains(list.Entry)))
+            if (!IsListed(file.Path, lists))
             {
-                yield return new Violation(((IRule)this).Name, file.Path, string.Empty, "no kustomization.yaml above lists it");
+                broken.Add(file.Path, string.Empty, "no kustomization.yaml above lists it");
             }
         }
     }
@@ -37,11 +37,16 @@ internal sealed class FilesAreListed : IRule
 
     private static string Folder(string path) => path[..path.LastIndexOf('/')];
 
-    private static IEnumerable<(string Folder, string Entry)> Above(string path)
+    private static bool IsListed(string path, Dictionary<string, HashSet<string>> lists)
     {
         for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
         {
-            yield return (path[..slash], path[(slash + 1)..]);
+            if (lists.TryGetValue(path[..slash], out var entries) && entries.Contains(path[(slash + 1)..]))
+            {
+                return true;
+            }
         }
+
+        return false;
     }
 }

@@ -11,34 +11,34 @@ internal sealed partial class FluxVariablesAreMeant : IRule
 {
     private const string Exempt = "kustomize.toolkit.fluxcd.io/substitute";
 
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var item in tree.Objects)
         {
-            var texts = new List<KeyValuePair<string, string>>();
+            var texts = new List<(string, string)>();
             Suspects(item.Content, string.Empty, texts);
             foreach (var (path, text) in texts)
             {
-                if (text.Contains("${", StringComparison.Ordinal) && !(Place().IsMatch(path) && Variable().Replace(text, string.Empty) is var rest && !rest.Contains('$', StringComparison.Ordinal)))
+                if (text.Contains("${", StringComparison.Ordinal) && !(IsAddress(path) && Variable().Replace(text, string.Empty) is var rest && !rest.Contains('$', StringComparison.Ordinal)))
                 {
-                    yield return new Violation(((IRule)this).Name, item.File, path, "Flux would fill in ${…} here");
+                    broken.Add(item.File, path, "Flux would fill in ${…} here");
                 }
 
                 if (item.Kind == "HelmRelease" && text.Contains("{{", StringComparison.Ordinal))
                 {
-                    yield return new Violation(((IRule)this).Name, item.File, path, "the chart would fill in {{ }} here");
+                    broken.Add(item.File, path, "the chart would fill in {{ }} here");
                 }
             }
 
             if (item.At("configMapGenerator") is not null && item.At("generatorOptions.annotations")?[Exempt]?.Text != "disabled")
             {
-                yield return new Violation(((IRule)this).Name, item.File, "generatorOptions.annotations", $"must have {Exempt}: disabled");
+                broken.Add(item.File, "generatorOptions.annotations", $"must have {Exempt}: disabled");
             }
         }
     }
 
     // Into one list: nested enumerators would walk the whole depth for each of many thousand texts.
-    private static void Suspects(YamlNode node, string path, List<KeyValuePair<string, string>> texts)
+    private static void Suspects(YamlNode node, string path, List<(string, string)> texts)
     {
         switch (node)
         {
@@ -57,13 +57,13 @@ internal sealed partial class FluxVariablesAreMeant : IRule
 
                 break;
             case YamlScalar scalar when scalar.Value.Contains("${", StringComparison.Ordinal) || scalar.Value.Contains("{{", StringComparison.Ordinal):
-                texts.Add(new(path, scalar.Value));
+                texts.Add((path, scalar.Value));
                 break;
         }
     }
 
-    [GeneratedRegex(@"\.hostnames\z|\.env\.[A-Z_]+_URL\z")]
-    private static partial Regex Place();
+    private static bool IsAddress(string path) =>
+        path.EndsWith(".hostnames", StringComparison.Ordinal) || (path.Contains(".env.", StringComparison.Ordinal) && path.EndsWith("_URL", StringComparison.Ordinal));
 
     [GeneratedRegex(@"\$\{[A-Z_][A-Z0-9_]*\}")]
     private static partial Regex Variable();

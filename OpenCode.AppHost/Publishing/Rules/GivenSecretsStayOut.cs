@@ -10,10 +10,17 @@ internal sealed class GivenSecretsStayOut(IReadOnlyDictionary<string, string> va
     // A word that short stands in names and addresses, and guards nothing.
     private const int Shortest = 10;
 
-    public IEnumerable<Violation> Check(RenderedTree tree) =>
-        from secret in values
-        where secret.Value.Length >= Shortest
-        from file in tree.Files
-        where file.Text.Contains(secret.Value, StringComparison.Ordinal)
-        select new Violation(((IRule)this).Name, file.Path, string.Empty, $"holds the value of {secret.Key}");
+    public void Check(RenderedTree tree, Violations broken)
+    {
+        foreach (var (variable, value) in values)
+        {
+            foreach (var file in tree.Files)
+            {
+                if (value.Length >= Shortest && file.Text.Contains(value, StringComparison.Ordinal))
+                {
+                    broken.Add(file.Path, string.Empty, $"holds the value of {variable}");
+                }
+            }
+        }
+    }
 }

@@ -3,9 +3,10 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// <summary>What Flux needs to apply a folder, and that somebody tells it to: the list of the namespace.</summary>
 internal sealed class KustomizationsAreComplete : IRule
 {
-    private static readonly (string Path, string Value)[] s_fields = [("interval", "1h"), ("prune", "true"), ("wait", "false"), ("sourceRef.kind", "GitRepository"), ("sourceRef.namespace", "flux-system")];
+    private static readonly Field[] s_fields =
+        [new("interval", "1h"), new("prune", "true"), new("wait", "false"), new("sourceRef.kind", "GitRepository"), new("sourceRef.namespace", "flux-system")];
 
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         var files = tree.Files.Select(file => file.Path).ToHashSet();
         var listed = Listed(tree);
@@ -13,26 +14,26 @@ internal sealed class KustomizationsAreComplete : IRule
         {
             foreach (var (path, value) in s_fields.Where(field => item.At($"spec.{field.Path}")?.Text != field.Value))
             {
-                yield return Broken(item, $"spec.{path}", $"must be {value}");
+                broken.Add(item, $"spec.{path}", $"must be {value}");
             }
 
             if (item.At("spec.path")?.Text is not { } folder || !files.Contains($"{folder.TrimStart('.', '/')}/kustomization.yaml"))
             {
-                yield return Broken(item, "spec.path", "must be a folder of the tree with a kustomization.yaml");
+                broken.Add(item, "spec.path", "must be a folder of the tree with a kustomization.yaml");
             }
             else if (item.At("spec.targetNamespace")?.Text != (folder.EndsWith("/shared", StringComparison.Ordinal) ? null : item.Namespace))
             {
-                yield return Broken(item, "spec.targetNamespace", "must be the namespace of an app, and nothing for objects of other namespaces");
+                broken.Add(item, "spec.targetNamespace", "must be the namespace of an app, and nothing for objects of other namespaces");
             }
 
             if (item.At("spec.postBuild.substituteFrom")?.Items.All(source => source["name"]?.Text == "cluster-secrets") is not true)
             {
-                yield return Broken(item, "spec.postBuild.substituteFrom", "must be cluster-secrets");
+                broken.Add(item, "spec.postBuild.substituteFrom", "must be cluster-secrets");
             }
 
             if (!listed.Contains(item.File))
             {
-                yield return Broken(item, string.Empty, "no kustomization.yaml of the namespace lists it");
+                broken.Add(item, string.Empty, "no kustomization.yaml of the namespace lists it");
             }
         }
     }
@@ -43,5 +44,5 @@ internal sealed class KustomizationsAreComplete : IRule
             .SelectMany(item => (item.Content["resources"]?.Items ?? []).Select(entry => $"{item.File[..item.File.LastIndexOf('/')]}/{entry.Text?.TrimStart('.', '/')}")),
     ];
 
-    private Violation Broken(RenderedObject item, string path, string problem) => new(((IRule)this).Name, item.File, path, problem);
+    private sealed record Field(string Path, string Value);
 }

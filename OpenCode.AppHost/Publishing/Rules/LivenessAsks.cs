@@ -5,7 +5,7 @@ internal sealed class LivenessAsks : IRule
 {
     private const int Patience = 10;
 
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var release in tree.Releases)
         {
@@ -14,17 +14,17 @@ internal sealed class LivenessAsks : IRule
                 var (spec, path) = (container.Node.At("probes.liveness.spec"), $"{container.Path}.probes.liveness.spec");
                 if (spec?["exec"] is null && spec?["httpGet"] is null)
                 {
-                    yield return release.Broken(this, path, "must ask over HTTP: an open port says nothing");
+                    broken.Add(release.Object, path, "must ask over HTTP: an open port says nothing");
                 }
 
                 if (spec?["timeoutSeconds"] is null)
                 {
-                    yield return release.Broken(this, $"{path}.timeoutSeconds", "must be set: a hanging server answers never");
+                    broken.Add(release.Object, $"{path}.timeoutSeconds", "must be set: a hanging server answers never");
                 }
 
                 if (release.IsServer && !(int.TryParse(spec?["failureThreshold"]?.Text, out var threshold) && threshold >= Patience))
                 {
-                    yield return release.Broken(this, $"{path}.failureThreshold", $"must be {Patience} or more");
+                    broken.Add(release.Object, $"{path}.failureThreshold", $"must be {Patience} or more");
                 }
             }
         }

@@ -3,7 +3,7 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// <summary><c>globalMounts</c> would mount a volume for one node at a time into every container of every controller.</summary>
 internal sealed class MountsNameTheirContainer : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var release in tree.Releases)
         {
@@ -11,14 +11,14 @@ internal sealed class MountsNameTheirContainer : IRule
             {
                 if (volume.Node["globalMounts"] is not null || volume.Node["advancedMounts"] is null)
                 {
-                    yield return release.Broken(this, volume.Path, "must be mounted by advancedMounts, and by nothing else");
+                    broken.Add(release.Object, volume.Path, "must be mounted by advancedMounts, and by nothing else");
                 }
 
                 foreach (var (controller, containers) in volume.Node["advancedMounts"]?.Entries ?? [])
                 {
                     foreach (var container in containers.Entries.Where(container => release.Object.At($"spec.values.controllers.{controller}.containers.{container.Key}") is null))
                     {
-                        yield return release.Broken(this, $"{volume.Path}.advancedMounts.{controller}.{container.Key}", "is no container of this release");
+                        broken.Add(release.Object, $"{volume.Path}.advancedMounts.{controller}.{container.Key}", "is no container of this release");
                     }
                 }
             }

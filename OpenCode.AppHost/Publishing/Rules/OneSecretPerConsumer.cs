@@ -5,7 +5,7 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// <summary>No two pods share a Secret, and none is made that nobody reads: the agent's shell sees its own and no other.</summary>
 internal sealed class OneSecretPerConsumer : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         var readers = Readers(tree).ToLookup(reader => reader);
         foreach (var secret in tree.OfKind("ExternalSecret"))
@@ -14,7 +14,7 @@ internal sealed class OneSecretPerConsumer : IRule
             var count = readers[new ObjectName("Secret", secret.Namespace, name)].Count();
             if (count != 1)
             {
-                yield return new Violation(((IRule)this).Name, secret.File, "spec.target.name", $"'{name}' has {count} readers instead of one");
+                broken.Add(secret.File, "spec.target.name", $"'{name}' has {count} readers instead of one");
             }
         }
     }

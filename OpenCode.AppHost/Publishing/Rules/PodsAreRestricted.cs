@@ -10,30 +10,30 @@ internal sealed class PodsAreRestricted : IRule
 {
     private const string Pod = "spec.values.defaultPodOptions";
 
-    private static readonly (string Path, string Value)[] s_pod =
+    private static readonly Field[] s_pod =
     [
-        ("automountServiceAccountToken", "false"), ("enableServiceLinks", "false"), ("securityContext.runAsNonRoot", "true"),
-        ("securityContext.fsGroupChangePolicy", "OnRootMismatch"), ("securityContext.seccompProfile.type", "RuntimeDefault"),
+        new("automountServiceAccountToken", "false"), new("enableServiceLinks", "false"), new("securityContext.runAsNonRoot", "true"),
+        new("securityContext.fsGroupChangePolicy", "OnRootMismatch"), new("securityContext.seccompProfile.type", "RuntimeDefault"),
     ];
 
-    private static readonly (string Path, string Value)[] s_container =
-        [("securityContext.allowPrivilegeEscalation", "false"), ("securityContext.readOnlyRootFilesystem", "true")];
+    private static readonly Field[] s_container =
+        [new("securityContext.allowPrivilegeEscalation", "false"), new("securityContext.readOnlyRootFilesystem", "true")];
 
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var release in tree.Releases)
         {
             var pod = release.Object.At(Pod);
             foreach (var (path, value) in s_pod.Where(pair => pod?.At(pair.Path)?.Text != pair.Value))
             {
-                yield return release.Broken(this, $"{Pod}.{path}", $"must be {value}");
+                broken.Add(release.Object, $"{Pod}.{path}", $"must be {value}");
             }
 
             foreach (var id in (string[])["runAsUser", "runAsGroup", "fsGroup"])
             {
                 if (pod?.At($"securityContext.{id}") is not YamlScalar { Kind: ScalarKind.Number, Value: not "0" })
                 {
-                    yield return release.Broken(this, $"{Pod}.securityContext.{id}", "must be an id other than 0");
+                    broken.Add(release.Object, $"{Pod}.securityContext.{id}", "must be an id other than 0");
                 }
             }
 
@@ -41,14 +41,16 @@ internal sealed class PodsAreRestricted : IRule
             {
                 foreach (var (path, value) in s_container.Where(pair => container.Node.At(pair.Path)?.Text != pair.Value))
                 {
-                    yield return release.Broken(this, $"{container.Path}.{path}", $"must be {value}");
+                    broken.Add(release.Object, $"{container.Path}.{path}", $"must be {value}");
                 }
 
                 if (container.Node.At("securityContext.capabilities") is not YamlMap { Count: 1 } capabilities || capabilities["drop"]?.Items.Select(item => item.Text).SequenceEqual(["ALL"]) is not true)
                 {
-                    yield return release.Broken(this, $"{container.Path}.securityContext.capabilities", "must drop ALL and add none");
+                    broken.Add(release.Object, $"{container.Path}.securityContext.capabilities", "must drop ALL and add none");
                 }
             }
         }
     }
+
+    private sealed record Field(string Path, string Value);
 }

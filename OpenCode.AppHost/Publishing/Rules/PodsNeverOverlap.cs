@@ -3,7 +3,7 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// <summary>One pod at a time on a volume; a StatefulSet in order would wait for a broken revision for ever.</summary>
 internal sealed class PodsNeverOverlap : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var release in tree.Releases)
         {
@@ -11,12 +11,12 @@ internal sealed class PodsNeverOverlap : IRule
             {
                 if (controller.Node["replicas"]?.Text != "1")
                 {
-                    yield return release.Broken(this, $"{controller.Path}.replicas", "must be 1");
+                    broken.Add(release.Object, $"{controller.Path}.replicas", "must be 1");
                 }
 
                 if (controller.Type == "statefulset" ? controller.Node.At("statefulset.podManagementPolicy")?.Text != "Parallel" : controller.Node["strategy"]?.Text != "Recreate")
                 {
-                    yield return release.Broken(this, controller.Path, controller.Type == "statefulset" ? "statefulset.podManagementPolicy must be Parallel" : "strategy must be Recreate");
+                    broken.Add(release.Object, controller.Path, controller.Type == "statefulset" ? "statefulset.podManagementPolicy must be Parallel" : "strategy must be Recreate");
                 }
             }
         }

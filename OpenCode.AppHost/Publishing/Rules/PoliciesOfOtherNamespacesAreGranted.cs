@@ -3,14 +3,20 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// <summary>A policy that asks a Service of another namespace does nothing until that namespace allows it.</summary>
 internal sealed class PoliciesOfOtherNamespacesAreGranted : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         var granted = tree.OfKind("ReferenceGrant")
-            .SelectMany(grant => (grant.At("spec.from")?.Items ?? []).Select(from => (from["kind"]?.Text, from["namespace"]?.Text, grant.Namespace)))
+            .SelectMany(grant => (grant.At("spec.from")?.Items ?? []).Select(from => new ObjectName(from["kind"]?.Text ?? string.Empty, from["namespace"]?.Text ?? string.Empty, grant.Namespace)))
             .ToHashSet();
-        return from policy in tree.OfKind("SecurityPolicy")
-               from backend in policy.At("spec.extAuth.http.backendRefs")?.Items ?? []
-               where backend["namespace"]?.Text is { } other && other != policy.Namespace && !granted.Contains((policy.Kind, policy.Namespace, other))
-               select new Violation(((IRule)this).Name, policy.File, "spec.extAuth.http.backendRefs", $"no ReferenceGrant in '{backend["namespace"]}' allows it");
+        foreach (var policy in tree.OfKind("SecurityPolicy"))
+        {
+            foreach (var backend in policy.At("spec.extAuth.http.backendRefs")?.Items ?? [])
+            {
+                if (backend["namespace"]?.Text is { } other && other != policy.Namespace && !granted.Contains(new ObjectName(policy.Kind, policy.Namespace, other)))
+                {
+                    broken.Add(policy, "spec.extAuth.http.backendRefs", $"no ReferenceGrant in '{other}' allows it");
+                }
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// <summary>With a password set the server answers 401 to a kubelet on every path, and the pod would never be ready.</summary>
 internal sealed class ProbesBringCredentials : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var release in tree.Releases)
         {
@@ -14,11 +14,11 @@ internal sealed class ProbesBringCredentials : IRule
                     var (spec, path) = (container.Node.At($"probes.{probe}.spec"), $"{container.Path}.probes.{probe}.spec");
                     if (spec is null || container.Node.At($"probes.{probe}.enabled")?.Text != "true" || container.Node.At($"probes.{probe}.custom")?.Text != "true")
                     {
-                        yield return release.Broken(this, path, "must be there, enabled and custom");
+                        broken.Add(release.Object, path, "must be there, enabled and custom");
                     }
                     else if (release.IsServer && !(spec.At("exec.command")?.Items.LastOrDefault()?.Text is { } script && script.Contains("Authorization: Basic", StringComparison.Ordinal)))
                     {
-                        yield return release.Broken(this, path, "must ask with credentials (exec)");
+                        broken.Add(release.Object, path, "must ask with credentials (exec)");
                     }
                 }
             }

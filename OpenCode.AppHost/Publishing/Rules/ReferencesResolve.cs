@@ -3,11 +3,15 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// <summary>Whatever an object refers to is in the tree, or is one of the things that the cluster has.</summary>
 internal sealed class ReferencesResolve : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         var known = ObjectIndex.Defined(tree).Select(defined => defined.Object).Concat(tree.Given).ToHashSet();
-        return from reference in ObjectReferences.All(tree)
-               where !known.Contains(reference.Target)
-               select new Violation(((IRule)this).Name, reference.Source.File, reference.Path, $"there is no {reference.Target}");
+        foreach (var reference in ObjectReferences.All(tree))
+        {
+            if (!known.Contains(reference.Target))
+            {
+                broken.Add(reference.Source, reference.Path, $"there is no {reference.Target}");
+            }
+        }
     }
 }

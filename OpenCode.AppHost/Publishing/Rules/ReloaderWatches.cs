@@ -7,9 +7,17 @@ internal sealed class ReloaderWatches : IRule
 {
     private const string Annotation = "reloader.stakater.com/auto";
 
-    public IEnumerable<Violation> Check(RenderedTree tree) =>
-        from release in tree.Releases
-        from controller in release.Controllers
-        where controller.Node["annotations"]?[Annotation] is not YamlScalar { Kind: ScalarKind.Text, Value: "true" }
-        select release.Broken(this, $"{controller.Path}.annotations", $"must have {Annotation}: \"true\"");
+    public void Check(RenderedTree tree, Violations broken)
+    {
+        foreach (var release in tree.Releases)
+        {
+            foreach (var controller in release.Controllers)
+            {
+                if (controller.Node["annotations"]?[Annotation] is not YamlScalar { Kind: ScalarKind.Text, Value: "true" })
+                {
+                    broken.Add(release.Object, $"{controller.Path}.annotations", $"must have {Annotation}: \"true\"");
+                }
+            }
+        }
+    }
 }

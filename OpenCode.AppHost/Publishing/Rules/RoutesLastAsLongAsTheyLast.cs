@@ -3,7 +3,7 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// <summary>Routes name their Service by identifier and port, and cut off no event stream, terminal or long prompt.</summary>
 internal sealed class RoutesLastAsLongAsTheyLast : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var release in tree.Releases)
         {
@@ -13,13 +13,13 @@ internal sealed class RoutesLastAsLongAsTheyLast : IRule
                 {
                     if (rule.At("timeouts.request")?.Text != "0s")
                     {
-                        yield return release.Broken(this, $"{route.Path}.rules.timeouts.request", "must be 0s");
+                        broken.Add(release.Object, $"{route.Path}.rules.timeouts.request", "must be 0s");
                     }
 
                     var backends = rule["backendRefs"]?.Items.ToList() ?? [];
                     if (backends.Count == 0 || !backends.All(backend => HasPort(release, backend["identifier"]?.Text, backend["port"]?.Text)))
                     {
-                        yield return release.Broken(this, $"{route.Path}.rules.backendRefs", "must be an identifier and a port of a service of this release");
+                        broken.Add(release.Object, $"{route.Path}.rules.backendRefs", "must be an identifier and a port of a service of this release");
                     }
                 }
             }

@@ -8,7 +8,7 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// </summary>
 internal sealed partial class SecretTemplatesTolerateMissingFields : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var secret in tree.OfKind("ExternalSecret"))
         {
@@ -17,11 +17,11 @@ internal sealed partial class SecretTemplatesTolerateMissingFields : IRule
                 var text = template.Text ?? string.Empty;
                 if (!text.Contains("{{", StringComparison.Ordinal))
                 {
-                    yield return new Violation(((IRule)this).Name, secret.File, $"spec.target.template.data.{key}", "is no template: its value would stand in the repository");
+                    broken.Add(secret.File, $"spec.target.template.data.{key}", "is no template: its value would stand in the repository");
                 }
                 else if (DefaultOfField().IsMatch(text))
                 {
-                    yield return new Violation(((IRule)this).Name, secret.File, $"spec.target.template.data.{key}", "a field with a default must be asked for with index");
+                    broken.Add(secret.File, $"spec.target.template.data.{key}", "a field with a default must be asked for with index");
                 }
             }
         }

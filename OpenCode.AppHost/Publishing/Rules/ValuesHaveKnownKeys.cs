@@ -9,9 +9,17 @@ internal sealed class ValuesHaveKnownKeys : IRule
         "persistence", "rawResources", "rbac", "route", "secrets", "secretsFromFolder", "service", "serviceAccount", "serviceMonitor",
     ];
 
-    public IEnumerable<Violation> Check(RenderedTree tree) =>
-        from release in tree.Releases
-        from entry in release.Values.Entries
-        where !s_keys.Contains(entry.Key)
-        select release.Broken(this, $"spec.values.{entry.Key}", "the chart has no such key and would ignore it");
+    public void Check(RenderedTree tree, Violations broken)
+    {
+        foreach (var release in tree.Releases)
+        {
+            foreach (var (key, _) in release.Values.Entries)
+            {
+                if (!s_keys.Contains(key))
+                {
+                    broken.Add(release.Object, $"spec.values.{key}", "the chart has no such key and would ignore it");
+                }
+            }
+        }
+    }
 }

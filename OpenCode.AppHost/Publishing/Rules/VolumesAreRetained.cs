@@ -3,7 +3,7 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// <summary>A volume outlives its release, and keeps its name when the release gets another one.</summary>
 internal sealed class VolumesAreRetained : IRule
 {
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var release in tree.Releases)
         {
@@ -11,12 +11,12 @@ internal sealed class VolumesAreRetained : IRule
             {
                 if (volume.Node["retain"]?.Text != "true")
                 {
-                    yield return release.Broken(this, $"{volume.Path}.retain", "must be true");
+                    broken.Add(release.Object, $"{volume.Path}.retain", "must be true");
                 }
 
                 if (volume.Node["suffix"]?.Text != volume.Id)
                 {
-                    yield return release.Broken(this, $"{volume.Path}.suffix", $"must be {volume.Id}");
+                    broken.Add(release.Object, $"{volume.Path}.suffix", $"must be {volume.Id}");
                 }
             }
         }

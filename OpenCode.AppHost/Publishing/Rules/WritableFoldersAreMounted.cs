@@ -10,14 +10,14 @@ internal sealed class WritableFoldersAreMounted : IRule
 
     private static readonly string[] s_variables = [Home, "XDG_DATA_HOME", "BRIDGE_DATA"];
 
-    public IEnumerable<Violation> Check(RenderedTree tree)
+    public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var release in tree.Releases)
         {
             var mounts = release.Mounts.ToList();
             if (TypeAt("/tmp") != "emptyDir")
             {
-                yield return release.Broken(this, "spec.values.persistence", "/tmp must be an emptyDir");
+                broken.Add(release.Object, "spec.values.persistence", "/tmp must be an emptyDir");
             }
 
             foreach (var container in release.Containers)
@@ -27,7 +27,7 @@ internal sealed class WritableFoldersAreMounted : IRule
                     var type = variable == Home ? "emptyDir" : "persistentVolumeClaim";
                     if (container.Node["env"]?[variable]?.Text is { } folder && TypeAt(folder) != type)
                     {
-                        yield return release.Broken(this, "spec.values.persistence", $"{variable}, {folder}, must be mounted as {type}");
+                        broken.Add(release.Object, "spec.values.persistence", $"{variable}, {folder}, must be mounted as {type}");
                     }
                 }
 
@@ -38,13 +38,13 @@ internal sealed class WritableFoldersAreMounted : IRule
 
                 foreach (var mount in mounts.Where(mount => mount.Path.StartsWith(home + "/", StringComparison.Ordinal)))
                 {
-                    yield return release.Broken(this, mount.Volume.Path, $"{mount.Path} is below {home}, which would no longer be writable");
+                    broken.Add(release.Object, mount.Volume.Path, $"{mount.Path} is below {home}, which would no longer be writable");
                 }
 
                 if (container.Node["env"]?["OPENCODE_CONFIG"]?.Text is { } config
                     && !mounts.Any(mount => config.StartsWith(mount.Path + "/", StringComparison.Ordinal) && mount is { IsPart: false, Volume.Type: "configMap" }))
                 {
-                    yield return release.Broken(this, "spec.values.persistence", $"the folder of {config} must be mounted as a whole configMap");
+                    broken.Add(release.Object, "spec.values.persistence", $"the folder of {config} must be mounted as a whole configMap");
                 }
             }
 

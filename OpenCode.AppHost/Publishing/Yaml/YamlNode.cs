@@ -26,15 +26,17 @@ internal abstract class YamlNode
     public IEnumerable<YamlNode> Items => this as YamlList ?? Enumerable.Empty<YamlNode>();
 
     /// <summary>What a map holds; nothing where this is none.</summary>
-    public IEnumerable<KeyValuePair<string, YamlNode>> Entries => this as YamlMap ?? Enumerable.Empty<KeyValuePair<string, YamlNode>>();
+    public IEnumerable<YamlEntry> Entries => this as YamlMap ?? Enumerable.Empty<YamlEntry>();
 
     /// <summary>The value at a path of keys such as <c>spec.values.route</c>; null where a step is missing.</summary>
     public YamlNode? At(string path)
     {
-        var node = this;
-        foreach (var key in path.Split('.'))
+        YamlNode? node = this;
+        for (var start = 0; node is not null && start <= path.Length;)
         {
-            node = node?[key];
+            var end = path.IndexOf('.', start) is var dot and >= 0 ? dot : path.Length;
+            node = (node as YamlMap)?.Find(path.AsSpan(start, end - start));
+            start = end + 1;
         }
 
         return node;
@@ -66,20 +68,19 @@ internal sealed class YamlScalar(string value, ScalarKind kind) : YamlNode
     public override string ToString() => Value;
 }
 
-internal sealed class YamlMap : YamlNode, IEnumerable<KeyValuePair<string, YamlNode>>
+/// <summary>A class, so that queries over entries are those that the runtime brings compiled.</summary>
+internal sealed record YamlEntry(string Key, YamlNode Value);
+
+internal sealed class YamlMap : YamlNode, IEnumerable<YamlEntry>
 {
-    private readonly List<KeyValuePair<string, YamlNode>> _entries = [];
+    private readonly List<YamlEntry> _entries = [];
 
     public int Count => _entries.Count;
 
     /// <summary>Setting null leaves the key out; setting a key again keeps its place.</summary>
     public override YamlNode? this[string key]
     {
-        get
-        {
-            var index = IndexOf(key);
-            return index < 0 ? null : _entries[index].Value;
-        }
+        get => Find(key);
 
         set
         {
@@ -102,16 +103,22 @@ internal sealed class YamlMap : YamlNode, IEnumerable<KeyValuePair<string, YamlN
         }
     }
 
-    public IEnumerator<KeyValuePair<string, YamlNode>> GetEnumerator() => _entries.GetEnumerator();
+    public YamlNode? Find(ReadOnlySpan<char> key)
+    {
+        var index = IndexOf(key);
+        return index < 0 ? null : _entries[index].Value;
+    }
+
+    public IEnumerator<YamlEntry> GetEnumerator() => _entries.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     // Objects have a handful of keys: a list in order is faster than a dictionary beside it.
-    private int IndexOf(string key)
+    private int IndexOf(ReadOnlySpan<char> key)
     {
         for (var index = 0; index < _entries.Count; index++)
         {
-            if (_entries[index].Key == key)
+            if (key.SequenceEqual(_entries[index].Key))
             {
                 return index;
             }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using OpenCode.AppHost.Publishing;
 using OpenCode.AppHost.Publishing.Aspirate;
-using OpenCode.AppHost.Publishing.Rules;
 using OpenCode.AppHost.Stack;
 using OpenCode.AppHost.Stack.Settings;
 
@@ -80,11 +79,13 @@ public sealed class ManifestFormatTests
     [InlineData("opencode@sha256:ecc3", "opencode:latest#ecc3", "ManifestImagesArePinned: aspire-manifest.json: resources.opencode.image")]
     public void Broken_manifest_names_rule_file_and_path(string good, string bad, string violation)
     {
-        var file = Assert.Single(s_format.Render(PublishFixture.Deployment()).Files);
+        var rendering = s_format.Render(PublishFixture.Deployment());
+        var file = Assert.Single(rendering.Files);
         Assert.Contains(good, file.Text, StringComparison.Ordinal);
-        var tree = new RenderedTree([new TextFile(file.Path, file.Text.Replace(good, bad, StringComparison.Ordinal))], []);
 
-        Assert.StartsWith(violation, Assert.Single(s_format.Rules.SelectMany(rule => rule.Check(tree))).ToString(), StringComparison.Ordinal);
+        var violations = Publisher.Check(s_format, rendering with { Files = [new TextFile(file.Path, file.Text.Replace(good, bad, StringComparison.Ordinal))] });
+
+        Assert.StartsWith(violation, Assert.Single(violations).ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using OpenCode.AppHost.Publishing;
 using OpenCode.AppHost.Publishing.Kustomize;
-using OpenCode.AppHost.Publishing.Rules;
 using OpenCode.AppHost.Publishing.Yaml;
 using OpenCode.AppHost.Stack.Settings;
 
@@ -72,9 +71,10 @@ public sealed class KustomizeFormatTests
         var file = Assert.Single(rendering.Files, file => file.Path == path);
         Assert.Contains(good, file.Text, StringComparison.Ordinal);
         var broken = new YamlFile(path, [.. YamlReader.Read(file.Text.Replace(good, bad, StringComparison.Ordinal)).Select(node => new YamlDocument((YamlMap)node, null))]);
-        var tree = new RenderedTree([.. rendering.Files.Where(other => other != file), broken], rendering.Given);
 
-        Assert.Contains(s_format.Rules.SelectMany(rule => rule.Check(tree)), item => item.ToString().StartsWith(violation, StringComparison.Ordinal));
+        var violations = Publisher.Check(s_format, rendering with { Files = [.. rendering.Files.Where(other => other != file), broken] });
+
+        Assert.Contains(violations, item => item.ToString().StartsWith(violation, StringComparison.Ordinal));
     }
 
     /// <summary>Settings with host names as they are, and these keys of <c>Stack:Cluster</c>; rendered and held against the rules.</summary>
