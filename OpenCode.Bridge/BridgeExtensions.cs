@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenCode.Bridge.Alerts;
 using OpenCode.Bridge.Channels;
+using OpenCode.Bridge.Channels.Push;
 using OpenCode.Bridge.Decisions;
 using OpenCode.Bridge.Decisions.Tokens;
 using OpenCode.Bridge.Inbox;
@@ -47,6 +48,7 @@ internal static class BridgeExtensions
 
         builder.Services.AddDecisionTokens();
         builder.Services.AddChannels(settings.Channels);
+        builder.Services.AddPush();
         builder.Services.AddInbox();
         return builder;
     }
@@ -62,6 +64,7 @@ internal static class BridgeExtensions
         app.MapInbox();
         app.MapDecisions();
         app.MapChannelTest();
+        app.MapPush();
         app.Lifetime.ApplicationStarted.Register(() => BridgeLog.Started(app));
         return app;
     }

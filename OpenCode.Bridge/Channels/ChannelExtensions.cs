@@ -46,6 +46,10 @@ internal static class ChannelExtensions
     }
 
     private static void AddClient(this IServiceCollection services, string name, Uri url) =>
+        services.AddChannelClient(name, (_, handler) => handler.UseProxy = !url.IsLoopback);
+
+    /// <summary>A client that tells nobody more than it must.</summary>
+    public static void AddChannelClient(this IServiceCollection services, string name, Action<IServiceProvider, SocketsHttpHandler> configure) =>
         services.AddHttpClient(name, client =>
             {
                 // The caller has its own, which knows the bridge's clock.
@@ -53,16 +57,20 @@ internal static class ChannelExtensions
                 client.MaxResponseContentBufferSize = LongestAnswer;
                 client.DefaultRequestHeaders.UserAgent.ParseAdd("OpenCode-Bridge");
             })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            .ConfigurePrimaryHttpMessageHandler(provider =>
             {
-                // A redirect would take tokens and texts to another address.
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                UseProxy = !url.IsLoopback,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                ResponseDrainTimeout = TimeSpan.Zero,
-                // No span: its URL would hold the secret of a topic or a webhook. And a stranger gets no trace id.
-                ActivityHeadersPropagator = null,
+                var handler = new SocketsHttpHandler
+                {
+                    // A redirect would take tokens and texts to another address.
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    ResponseDrainTimeout = TimeSpan.Zero,
+                    // No span: its URL would hold the secret of a topic or a webhook. And a stranger gets no trace id.
+                    ActivityHeadersPropagator = null,
+                };
+                configure(provider, handler);
+                return handler;
             })
             .RemoveAllLoggers();
 }

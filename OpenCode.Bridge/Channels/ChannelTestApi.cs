@@ -22,10 +22,10 @@ internal static class ChannelTestApi
             return Problem("""the body must be {} or like { "channel": "ntfy" }""");
         }
 
-        List<IChannel> tested = [.. channels.Where(channel => wanted is null || channel.Name == wanted)];
+        List<IChannel> tested = [.. channels.Where(channel => channel.IsReady && (wanted is null || channel.Name == wanted))];
         if (wanted is not null && tested.Count == 0)
         {
-            var names = string.Join(", ", channels.Select(channel => channel.Name));
+            var names = string.Join(", ", channels.Where(channel => channel.IsReady).Select(channel => channel.Name));
             return Problem(names.Length == 0 ? "no channel is set up" : $"channel must be one of {names}");
         }
 

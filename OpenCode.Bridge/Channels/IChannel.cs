@@ -3,7 +3,7 @@ namespace OpenCode.Bridge.Channels;
 /// <summary>One way to reach the owner. Knows the wire format of one service and nothing of the others.</summary>
 internal interface IChannel
 {
-    /// <summary>As in settings, metrics and the API: <c>ntfy</c>, <c>discord</c>, <c>webhook</c>.</summary>
+    /// <summary>As in settings, metrics and the API: <c>ntfy</c>, <c>discord</c>, <c>webhook</c>, <c>webpush</c>.</summary>
     string Name { get; }
 
     /// <summary>
@@ -11,6 +11,9 @@ internal interface IChannel
     /// changes what was shown.
     /// </summary>
     bool Replaces { get; }
+
+    /// <summary>False while it reaches nobody: then nothing is meant for it.</summary>
+    bool IsReady => true;
 
     /// <summary>Sends once. Never throws for what the service or the network did: that is a <see cref="SendResult"/>.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up; whether the message arrived is unknown.</exception>

@@ -7,6 +7,8 @@ internal sealed class ChannelStates(OutboxDatabase database, IEnumerable<IChanne
 {
     private readonly List<IChannel> channels = [.. channels];
 
+    private IEnumerable<IChannel> Ready => channels.Where(channel => channel.IsReady);
+
     /// <summary>Every channel that is set up. While the outbox cannot be read nothing is known of them.</summary>
     public IReadOnlyList<ChannelState> List()
     {
@@ -16,12 +18,12 @@ internal sealed class ChannelStates(OutboxDatabase database, IEnumerable<IChanne
             {
                 var rows = ChannelTable.All(session).ToDictionary(row => row.Name);
                 var waiting = DeliveryTable.Pending(session);
-                return (IReadOnlyList<ChannelState>)[.. channels.Select(channel => Of(session, channel, rows.GetValueOrDefault(channel.Name), waiting.GetValueOrDefault(channel.Name)))];
+                return (IReadOnlyList<ChannelState>)[.. Ready.Select(channel => Of(session, channel, rows.GetValueOrDefault(channel.Name), waiting.GetValueOrDefault(channel.Name)))];
             });
         }
         catch (OutboxException)
         {
-            return [.. channels.Select(channel => new ChannelState(channel.Name, channel.Replaces, "unknown", 0, 0))];
+            return [.. Ready.Select(channel => new ChannelState(channel.Name, channel.Replaces, "unknown", 0, 0))];
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenCode.Bridge.Channels.Push;
 using OpenCode.Bridge.Routing;
 using OpenCode.Bridge.Alerts;
 
@@ -22,6 +23,8 @@ internal static class OutboxExtensions
         services.AddSingleton<OutboxRestore>();
         services.AddSingleton<DeliveryQueue>();
         services.AddSingleton<ChannelStates>();
+        services.AddSingleton<PushSubscriptionStore>();
+        services.AddSingleton<IPushSubscriptions>(provider => provider.GetRequiredService<PushSubscriptionStore>());
         services.AddSingleton<DecisionLedger>();
         services.TryAddSingleton(new DeliveryTimings());
         services.AddHostedService<OutboxKeeper>();
@@ -40,6 +43,7 @@ internal static class OutboxExtensions
     {
         app.Services.GetRequiredService<DataFolder>();
         app.Services.GetRequiredService<OutboxDatabase>().Open();
+        app.Services.GetRequiredService<PushSubscriptionStore>().Load();
         app.Services.GetRequiredService<OutboxRestore>().Run();
     }
 }

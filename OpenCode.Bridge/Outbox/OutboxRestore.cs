@@ -28,7 +28,7 @@ internal sealed class OutboxRestore(
         telemetry.ObserveOutbox(() =>
         {
             var pending = queue.Pending();
-            return channels.Select(channel => channel.Name).Union(pending.Keys).ToDictionary(channel => channel, channel => pending.GetValueOrDefault(channel));
+            return channels.Where(channel => channel.IsReady).Select(channel => channel.Name).Union(pending.Keys).ToDictionary(channel => channel, channel => pending.GetValueOrDefault(channel));
         });
         try
         {

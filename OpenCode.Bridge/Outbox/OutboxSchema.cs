@@ -78,6 +78,16 @@ internal static class OutboxSchema
           problem text
         ) strict, without rowid;
         """,
+        """
+        create table push_subscriptions (
+          id text not null primary key,
+          endpoint text not null,
+          p256dh blob not null,
+          auth blob not null,
+          label text not null,
+          created_at integer not null
+        ) strict, without rowid;
+        """,
     ];
 
     public static int Version => Steps.Length;

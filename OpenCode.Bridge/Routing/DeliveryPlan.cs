@@ -11,7 +11,7 @@ namespace OpenCode.Bridge.Routing;
 /// </summary>
 internal sealed class DeliveryPlan(IEnumerable<IChannel> channels, BridgeSettings settings) : IDeliveryPlan
 {
-    private readonly string[] channels = [.. channels.Select(channel => channel.Name)];
+    private readonly IChannel[] channels = [.. channels];
     private readonly AlertSettings alerts = settings.Alerts;
 
     public IReadOnlyList<PlannedDelivery> Plan(AlertChange change, DateTimeOffset now)
@@ -37,8 +37,11 @@ internal sealed class DeliveryPlan(IEnumerable<IChannel> channels, BridgeSetting
     private IReadOnlyList<PlannedDelivery> To(Alert alert, DateTimeOffset notBefore, bool digest = false) =>
         [.. Channels(alert).Select(channel => new PlannedDelivery(channel, notBefore, digest))];
 
-    private IEnumerable<string> Channels(Alert alert) =>
-        alerts.Routes.FirstOrDefault(route => Glob.Matches(route.Glob, alert.Directory)) is { } route ? channels.Where(route.Channels.Contains) : channels;
+    private IEnumerable<string> Channels(Alert alert)
+    {
+        var ready = channels.Where(channel => channel.IsReady).Select(channel => channel.Name);
+        return alerts.Routes.FirstOrDefault(route => Glob.Matches(route.Glob, alert.Directory)) is { } route ? ready.Where(route.Channels.Contains) : ready;
+    }
 
     private static bool IsRequest(AlertKind kind) => kind is AlertKind.Permission or AlertKind.Question;
 

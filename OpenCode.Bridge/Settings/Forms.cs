@@ -13,7 +13,7 @@ internal static partial class Forms
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1000);
 
     private static readonly string[] AlertKinds = ["permission", "question", "complete", "error", "stalled", "unreachable"];
-    private static readonly string[] Channels = ["ntfy", "discord", "webhook"];
+    private static readonly string[] Channels = ["ntfy", "discord", "webhook", "webpush"];
 
     public static string? Any(string value) => null;
 

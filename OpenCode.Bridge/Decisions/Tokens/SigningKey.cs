@@ -10,7 +10,6 @@ internal sealed class SigningKey
     public const string FileName = "signing.key";
 
     private const int KeyBytes = 32;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public SigningKey(BridgeSettings settings, ILogger<SigningKey> logger)
     {
@@ -23,7 +22,7 @@ internal sealed class SigningKey
         var path = Path.Combine(settings.DataFolder, FileName);
         try
         {
-            Bytes = Read(path) ?? Make(path);
+            Bytes = SecretFile.ReadOrMake(path, key => key.Length == KeyBytes, () => RandomNumberGenerator.GetBytes(KeyBytes));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -37,43 +36,4 @@ internal sealed class SigningKey
 
     /// <summary>Another value of this key, for another use than tokens; tells nothing about the key.</summary>
     public string Derive(string use) => Convert.ToHexStringLower(HMACSHA256.HashData(Bytes, Encoding.UTF8.GetBytes(use)))[..20];
-
-    private static byte[]? Read(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, OwnerOnly);
-        }
-
-        // A shorter one was cut by a full disk; a new one takes its place.
-        var key = File.ReadAllBytes(path);
-        return key.Length == KeyBytes ? key : null;
-    }
-
-    private static byte[] Make(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var key = RandomNumberGenerator.GetBytes(KeyBytes);
-        var unfinished = path + ".new";
-        File.Delete(unfinished);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (var file = new FileStream(unfinished, options))
-        {
-            file.Write(key);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(unfinished, path, overwrite: true);
-        return key;
-    }
 }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using OpenCode.Bridge.Alerts;
+using OpenCode.Bridge.Channels.Push;
 using OpenCode.Bridge.Outbox;
 using OpenCode.Bridge.Watching;
 
@@ -46,7 +47,7 @@ internal sealed class ChangeFeed : BackgroundService
     private DateTimeOffset watchedUntil;
     private long revision;
 
-    public ChangeFeed(AlertArchive archive, AlertStore store, IEnumerable<ServerStatus> servers, ChannelStates channels, TimeProvider time)
+    public ChangeFeed(AlertArchive archive, AlertStore store, IEnumerable<ServerStatus> servers, ChannelStates channels, IPushSubscriptions subscriptions, TimeProvider time)
     {
         this.archive = archive;
         this.store = store;
@@ -55,6 +56,7 @@ internal sealed class ChangeFeed : BackgroundService
         this.time = time;
         epoch = time.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
         store.Changed += Signal;
+        subscriptions.Changed += Signal;
         this.servers.ForEach(server => server.Changed += Signal);
     }
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace OpenCode.Tests.Bridge.Channels.Fakes;
 
 /// <summary>A call that a fake got, whatever became of it.</summary>
+/// <param name="Body">One character for each byte where it is no text.</param>
 internal sealed record FakeCall(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, string Body);
 
 /// <summary>A call that a fake took, whether or not the caller heard of it.</summary>
@@ -152,8 +153,10 @@ internal abstract class FakeService(int port, TimeProvider? time) : IAsyncDispos
             context.Request.Path.Value ?? "/",
             context.Request.QueryString.Value ?? "",
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            // A client that sends broken UTF-8 is at fault: this throws, and it gets a 500.
-            new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes.ToArray()));
+            // A client that sends broken UTF-8 as text is at fault: this throws, and it gets a 500.
+            context.Request.ContentType == "application/octet-stream"
+                ? Encoding.Latin1.GetString(bytes.ToArray())
+                : new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes.ToArray()));
     }
 }
 

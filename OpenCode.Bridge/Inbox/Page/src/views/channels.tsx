@@ -1,4 +1,5 @@
 import { ChannelCard } from "../parts/channel-card";
+import { PushCard } from "../parts/push-card";
 import { line } from "../parts/visible";
 import { keysOn, toggleKeys } from "../state/keys";
 import { status } from "../state/store";
@@ -11,10 +12,11 @@ export function Channels() {
       {channels.length === 0 && status.value && (
         <div class="card note">
           <h2>No channel yet</h2>
-          <p>Alerts are shown here and nowhere else. Set <code>NTFY_TOPIC</code>, <code>DISCORD_WEBHOOK_URL</code> or <code>WEBHOOK_URL</code> for the bridge, and they reach your phone.</p>
+          <p>Alerts are shown here and nowhere else. Set <code>NTFY_TOPIC</code>, <code>DISCORD_WEBHOOK_URL</code> or <code>WEBHOOK_URL</code> for the bridge, or let this browser notify you, and they reach your phone.</p>
         </div>
       )}
       <div class="stack">{channels.map(channel => <ChannelCard key={channel.name} channel={channel} />)}</div>
+      <PushCard />
       <h2 class="section">Servers</h2>
       <ul class="rows plain">
         {(status.value?.servers ?? []).map(server => (

@@ -1,5 +1,5 @@
 // Keeps the page's own files, so that the installed page opens without the bridge and says that it is away. What the
-// bridge says about sessions is never kept, and nothing is ever decided from here.
+// bridge says about sessions is never kept, and nothing is ever decided from here. Shows what the bridge pushes.
 
 export {};
 
@@ -36,4 +36,64 @@ async function fresh(request: Request): Promise<Response> {
     if (kept) return kept;
     throw failure;
   }
+}
+
+/** See PushPayload.cs. */
+interface Push {
+  id: string;
+  title: string;
+  body: string;
+  open?: string;
+  again: boolean;
+  silent: boolean;
+  waits: boolean;
+}
+
+worker.addEventListener("push", event => event.waitUntil(show(event.data)));
+
+worker.addEventListener("notificationclick", event => {
+  event.notification.close();
+  event.waitUntil(open((event.notification.data as { open?: string } | null)?.open));
+});
+
+// The browser made a new subscription in place of one that ran out: the bridge has only the old one.
+worker.addEventListener("pushsubscriptionchange", event => {
+  const { oldSubscription } = event as unknown as { oldSubscription: PushSubscription | null };
+  if (oldSubscription) (event as ExtendableEvent).waitUntil(renew(oldSubscription.options));
+});
+
+// Every push must show something, or the browser shows a text of its own: also what is broken.
+async function show(data: PushMessageData | null): Promise<void> {
+  let push: Partial<Push> = {};
+  try {
+    push = (data?.json() as Push | null) ?? {};
+  } catch {
+    // Shown without words.
+  }
+  const options: NotificationOptions & { renotify?: boolean } = {
+    body: push.body,
+    tag: push.id ?? "opencode",
+    data: { open: push.open },
+    icon: "icon-192.png",
+    silent: push.silent ?? false,
+    renotify: push.again === true && push.silent !== true,
+    requireInteraction: push.waits ?? false,
+  };
+  await worker.registration.showNotification(push.title || "The OpenCode inbox has news", options);
+}
+
+async function open(alert: string | undefined): Promise<void> {
+  const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const page = pages.find(client => client.url.startsWith(worker.registration.scope));
+  if (page) {
+    await page.focus();
+    page.postMessage({ open: alert ?? "" });
+  } else {
+    await worker.clients.openWindow(`${worker.registration.scope}${alert ? `#${encodeURIComponent(alert)}` : ""}`);
+  }
+}
+
+async function renew(options: PushSubscriptionOptions): Promise<void> {
+  const subscription = await worker.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: options.applicationServerKey });
+  await fetch("api/push/subscribe", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ ...subscription.toJSON(), label: "A browser" }) });
 }

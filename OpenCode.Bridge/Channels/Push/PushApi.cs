@@ -1,0 +1,121 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OpenCode.Bridge.Alerts;
+using OpenCode.Bridge.Outbox;
+
+namespace OpenCode.Bridge.Channels.Push;
+
+/// <summary>
+/// <c>GET /api/push</c>: the key to subscribe with, and who is subscribed. <c>POST /api/push/subscribe</c> takes what the
+/// browser's Push API gives, <c>POST /api/push/unsubscribe</c> an id. No endpoint is ever told back: each is a secret.
+/// </summary>
+internal static class PushApi
+{
+    private const int LabelLength = 60;
+
+    public static void MapPush(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/push", List);
+        routes.MapPost("/api/push/subscribe", SubscribeAsync);
+        routes.MapPost("/api/push/unsubscribe", UnsubscribeAsync);
+    }
+
+    private static IResult List(PushKeys keys, IPushSubscriptions subscriptions) => Results.Json(
+        new(keys.PublicKey, [.. subscriptions.List().Select(PushBrowserJson.Of)]),
+        PushApiJson.Default.PushJsonList);
+
+    private static async Task<IResult> SubscribeAsync(HttpRequest request, IPushSubscriptions subscriptions, PushPolicy policy, TimeProvider time)
+    {
+        var body = await ReadAsync(request, PushApiJson.Default.PushSubscribeBody);
+        if (!Uri.TryCreate(body?.Endpoint, UriKind.Absolute, out var endpoint) || Bytes(body?.Keys?.P256dh) is not { } p256dh || Bytes(body?.Keys?.Auth) is not { } auth)
+        {
+            return Problem("""the body must be like { "endpoint": "https://…", "keys": { "p256dh": "…", "auth": "…" }, "label": "…" }""");
+        }
+
+        if (!policy.Allows(endpoint))
+        {
+            return Problem("endpoint must be an https:// URL of a push service on the internet");
+        }
+
+        if (!PushEncryption.IsKey(p256dh) || auth.Length != PushSubscription.AuthBytes)
+        {
+            return Problem("keys must be those of the browser: p256dh a point of P-256, auth 16 bytes, both in base64url");
+        }
+
+        var label = PlainText.CutChars(PlainText.Line(body!.Label ?? ""), LabelLength);
+        var subscription = new PushSubscription(endpoint, p256dh, auth, label.Length > 0 ? label : "A browser", time.GetUtcNow());
+        return Guarded(() => subscriptions.Add(subscription)
+            ? Results.Json(PushBrowserJson.Of(subscription), PushApiJson.Default.PushBrowserJson)
+            : Problem("too many browsers are subscribed; remove one that is not in use", StatusCodes.Status409Conflict));
+    }
+
+    private static async Task<IResult> UnsubscribeAsync(HttpRequest request, IPushSubscriptions subscriptions) =>
+        await ReadAsync(request, PushApiJson.Default.PushUnsubscribeBody) is { Id: { } id }
+            ? Guarded(() => subscriptions.Remove(id) ? Results.NoContent() : Problem("there is no such browser", StatusCodes.Status404NotFound))
+            : Problem("""the body must be like { "id": "…" }""");
+
+    private static async Task<T?> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted);
+        }
+        catch (Exception broken) when (broken is JsonException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[]? Bytes(string? text)
+    {
+        try
+        {
+            return text is null ? null : Base64Url.DecodeFromChars(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static IResult Guarded(Func<IResult> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OutboxException broken)
+        {
+            return Problem($"the outbox {broken.Message}", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static IResult Problem(string error, int status = StatusCodes.Status400BadRequest) =>
+        Results.Json(new PushProblemJson(error), PushApiJson.Default.PushProblemJson, statusCode: status);
+}
+
+internal sealed record PushSubscribeBody(string? Endpoint = null, PushKeysBody? Keys = null, string? Label = null);
+
+internal sealed record PushKeysBody(string? P256dh = null, string? Auth = null);
+
+internal sealed record PushUnsubscribeBody(string? Id = null);
+
+internal sealed record PushJsonList(string PublicKey, IReadOnlyList<PushBrowserJson> Browsers);
+
+/// <param name="Id">The first 10 bytes, in hex, of the SHA-256 of its endpoint: a browser knows itself by it.</param>
+internal sealed record PushBrowserJson(string Id, string Label, DateTime CreatedAt)
+{
+    public static PushBrowserJson Of(PushSubscription subscription) => new(subscription.Id, subscription.Label, subscription.CreatedAt.UtcDateTime);
+}
+
+internal sealed record PushProblemJson(string Error);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(PushSubscribeBody))]
+[JsonSerializable(typeof(PushUnsubscribeBody))]
+[JsonSerializable(typeof(PushJsonList))]
+[JsonSerializable(typeof(PushProblemJson))]
+internal sealed partial class PushApiJson : JsonSerializerContext;
