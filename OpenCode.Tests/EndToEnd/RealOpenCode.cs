@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -27,6 +28,11 @@ public sealed class RealOpenCode : IAsyncLifetime
     private string _binary = "";
     private Uri _url = null!;
 
+    public Uri Url => _url;
+
+    /// <summary>Of the server, and of a bridge with <see cref="BridgeSettings"/>.</summary>
+    internal AuthenticationHeaderValue Login { get; } = RunningBridge.Basic("opencode", Password);
+
     public string Workspace => Path.Combine(_folder.Path, "workspace");
 
     public async ValueTask InitializeAsync()
@@ -41,7 +47,7 @@ public sealed class RealOpenCode : IAsyncLifetime
         probe.Start();
         _url = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
         probe.Stop();
-        _http.DefaultRequestHeaders.Authorization = RunningBridge.Basic("opencode", Password);
+        _http.DefaultRequestHeaders.Authorization = Login;
         await StartAsync();
     }
 
@@ -73,11 +79,13 @@ public sealed class RealOpenCode : IAsyncLifetime
         _process.BeginErrorReadLine();
         await UntilAsync(async () =>
         {
+            // A request that comes just after the port opened is never answered.
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), TimeProvider.System);
             try
             {
-                return (await _http.GetFromJsonAsync<JsonElement>(new Uri(_url, "/global/health"))).GetProperty("healthy").GetBoolean();
+                return (await _http.GetFromJsonAsync<JsonElement>(new Uri(_url, "/global/health"), patience.Token)).GetProperty("healthy").GetBoolean();
             }
-            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+            catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
             {
                 return false;
             }
@@ -93,17 +101,21 @@ public sealed class RealOpenCode : IAsyncLifetime
         _process = null;
     }
 
+    /// <summary>For a bridge that watches this server.</summary>
+    /// <param name="url">Where it is reached.</param>
+    internal static Dictionary<string, string> BridgeSettings(Uri url) => new()
+    {
+        ["OPENCODE_URL"] = url.ToString(),
+        ["OPENCODE_SERVER_PASSWORD"] = Password,
+        ["BRIDGE_PASSWORD"] = Password,
+        ["ALERT_MIN_DURATION"] = "500ms",
+    };
+
     /// <summary>A bridge in this process that watches this server.</summary>
     internal Task<RunningBridge> BridgeAsync(string? data = null, params (string Name, string Value)[] settings)
     {
-        var values = new Dictionary<string, string?>
-        {
-            ["urls"] = "http://127.0.0.1:0",
-            ["OPENCODE_URL"] = _url.ToString(),
-            ["OPENCODE_SERVER_PASSWORD"] = Password,
-            ["BRIDGE_PASSWORD"] = Password,
-            ["ALERT_MIN_DURATION"] = "500ms",
-        };
+        var values = BridgeSettings(_url).ToDictionary(entry => entry.Key, entry => (string?)entry.Value);
+        values["urls"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings)
         {
             values[name] = value;
@@ -123,6 +135,10 @@ public sealed class RealOpenCode : IAsyncLifetime
         prompted.EnsureSuccessStatusCode();
         return session;
     }
+
+    /// <summary>How many permissions wait.</summary>
+    public async Task<int> PendingAsync() => (await _http.GetFromJsonAsync<JsonElement>(
+        new Uri(_url, $"/permission?directory={Uri.EscapeDataString(Workspace)}"), TestContext.Current.CancellationToken)).GetArrayLength();
 
     public async Task AbortAsync(string session)
     {
