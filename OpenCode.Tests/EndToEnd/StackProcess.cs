@@ -151,7 +151,7 @@ internal sealed class StackProcess : IAsyncDisposable
     }
 
     // The test runs on the same runtime, below shared/Microsoft.NETCore.App/<version>/.
-    private static string DotnetHost => Path.GetFullPath(Path.Combine(
+    internal static string DotnetHost => Path.GetFullPath(Path.Combine(
         System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     private void Keep(string? line)
