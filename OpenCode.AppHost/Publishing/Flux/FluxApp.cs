@@ -82,7 +82,7 @@ internal sealed class FluxApp
 
     private List<YamlFile> Render(IEnumerable<IAppFile> kinds, string folder) =>
     [
-        .. kinds.Select(kind => new YamlFile($"{folder}/{kind.Name}", kind.Render(App).ToList())).Where(file => file.Documents.Count > 0),
+        .. kinds.Select(kind => new YamlFile($"{folder}/{kind.Name}", kind.Render(App))).Where(file => file.Documents.Count > 0),
     ];
 
     private static IEnumerable<string> Names(IEnumerable<OutputFile> files) => files.Select(file => Path.GetFileName(file.Path));

@@ -9,5 +9,5 @@ internal interface IAppFile
     string Name { get; }
 
     /// <summary>Its documents; none where the app needs no such file.</summary>
-    IEnumerable<YamlDocument> Render(App app);
+    IReadOnlyList<YamlDocument> Render(App app);
 }

@@ -10,7 +10,7 @@ internal sealed class ClaimsFile : IAppFile
 {
     public string Name => "persistentvolumeclaim.yaml";
 
-    public IEnumerable<YamlDocument> Render(App app) => app.Claims.Select(claim =>
+    public IReadOnlyList<YamlDocument> Render(App app) => [.. app.Claims.Select(claim =>
     {
         var frame = FluxObject.Frame("v1", "PersistentVolumeClaim", app.ClaimName(claim), new YamlMap
         {
@@ -20,5 +20,5 @@ internal sealed class ClaimsFile : IAppFile
         });
         frame["metadata"]!["labels"] = RecurringJobFile.Labels(app);
         return new YamlDocument(frame, Schemas.Core("persistentvolumeclaim-v1"));
-    });
+    })];
 }

@@ -38,7 +38,7 @@ internal sealed class KustomizeFormat : IPublishFormat
 
     public string Name => "kustomize";
 
-    public IReadOnlyList<IRule> Rules { get; } = [new PodsAreFit(), new NamesAreKnown(), new NothingIsLeftToFillIn()];
+    public IReadOnlyList<IRule> Rules { get; } = [.. CommonRules.All, new NothingIsLeftToFillIn()];
 
     public Rendering Render(Deployment deployment)
     {
@@ -86,7 +86,7 @@ internal sealed class KustomizeFormat : IPublishFormat
 
     private static List<YamlFile> Documents(IEnumerable<IAppFile> kinds, App app, string folder) =>
     [
-        .. kinds.Select(kind => (Name: kind is WorkloadFile ? WorkloadFile.NameFor(app) : kind.Name, Documents: kind.Render(app).ToList()))
+        .. kinds.Select(kind => (Name: kind is WorkloadFile ? WorkloadFile.NameFor(app) : kind.Name, Documents: kind.Render(app)))
             .Where(file => file.Documents.Count > 0)
             .Select(file => new YamlFile($"{folder}/{file.Name}", file.Documents)),
     ];

@@ -9,7 +9,7 @@ internal sealed class ServiceFile : IAppFile
 {
     public string Name => "service.yaml";
 
-    public IEnumerable<YamlDocument> Render(App app)
+    public IReadOnlyList<YamlDocument> Render(App app)
     {
         var ports = new YamlList { Port("http", app.Port) };
         if (app.MetricsPort is { } metrics)
@@ -18,7 +18,7 @@ internal sealed class ServiceFile : IAppFile
         }
 
         var spec = new YamlMap { ["selector"] = WorkloadFile.Labels(app), ["ports"] = ports };
-        yield return new YamlDocument(FluxObject.Frame("v1", "Service", app.Name, spec), Schemas.Core("service-v1"));
+        return [new YamlDocument(FluxObject.Frame("v1", "Service", app.Name, spec), Schemas.Core("service-v1"))];
     }
 
     private static YamlMap Port(string name, int port) => new() { ["name"] = name, ["port"] = port, ["targetPort"] = port };

@@ -12,7 +12,7 @@ internal sealed class WorkloadFile : IAppFile
 
     public static string NameFor(App app) => app.Workload is WorkloadKind.Statefulset ? "statefulset.yaml" : "deployment.yaml";
 
-    public IEnumerable<YamlDocument> Render(App app)
+    public IReadOnlyList<YamlDocument> Render(App app)
     {
         var isStateful = app.Workload is WorkloadKind.Statefulset;
         var spec = new YamlMap
@@ -31,9 +31,9 @@ internal sealed class WorkloadFile : IAppFile
         }
 
         spec["template"] = new YamlMap { ["metadata"] = new YamlMap { ["labels"] = Labels(app) }, ["spec"] = PodSpec.Of(app) };
-        yield return new YamlDocument(
+        return [new YamlDocument(
             FluxObject.Frame("apps/v1", isStateful ? "StatefulSet" : "Deployment", app.Name, spec),
-            Schemas.Core(isStateful ? "statefulset-apps-v1" : "deployment-apps-v1"));
+            Schemas.Core(isStateful ? "statefulset-apps-v1" : "deployment-apps-v1"))];
     }
 
     /// <summary>Those that the network policies select, as the chart sets them.</summary>

@@ -7,7 +7,7 @@ internal sealed class ForeignNamespacesStandApart : IRule
     {
         foreach (var item in tree.Objects)
         {
-            var isApart = item.File.Contains("/shared/", StringComparison.Ordinal);
+            var isApart = $"/{item.File}".Contains("/shared/", StringComparison.Ordinal);
             var isForeign = item.At("metadata.namespace") is not null;
             if (item.Kind is not ("Kustomization" or "Namespace") && isApart != isForeign)
             {

@@ -7,19 +7,15 @@ internal sealed class ImagesArePinned : IRule
 {
     public void Check(RenderedTree tree, Violations broken)
     {
-        foreach (var release in tree.Releases)
+        foreach (var pod in tree.Pods)
         {
-            foreach (var container in release.Containers)
+            foreach (var container in pod.Containers)
             {
-                var (repository, tag) = (container.Node.At("image.repository")?.Text ?? string.Empty, container.Node.At("image.tag")?.Text ?? string.Empty);
-                if (!ImageForms.HasRegistry(repository))
+                var digest = container.Image.LastIndexOf('@');
+                var tag = container.Image.LastIndexOf(':', Math.Max(digest, 0));
+                if (tag < 0 || !ImageForms.HasRegistry(container.Image[..tag]) || !ImageForms.IsPinned(container.Image[(tag + 1)..]))
                 {
-                    broken.Add(release.Object, $"{container.Path}.image.repository", $"'{repository}' does not begin with a registry");
-                }
-
-                if (!ImageForms.IsPinned(tag))
-                {
-                    broken.Add(release.Object, $"{container.Path}.image.tag", $"'{tag}' is no version with a digest (1.2.3@sha256:…)");
+                    broken.Add(pod.Object, $"{container.Path}.image", $"'{container.Image}' is no registry/name:1.2.3@sha256:…");
                 }
             }
         }

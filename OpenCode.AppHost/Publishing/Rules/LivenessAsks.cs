@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OpenCode.AppHost.Publishing.Rules;
 
 /// <summary>A server can hang with its port open, so liveness asks it; it can be busy too, so liveness is patient with it.</summary>
@@ -7,24 +9,24 @@ internal sealed class LivenessAsks : IRule
 
     public void Check(RenderedTree tree, Violations broken)
     {
-        foreach (var release in tree.Releases)
+        foreach (var pod in tree.Pods)
         {
-            foreach (var container in release.Containers)
+            foreach (var container in pod.Containers)
             {
-                var (spec, path) = (container.Node.At("probes.liveness.spec"), $"{container.Path}.probes.liveness.spec");
+                var (spec, path) = (container.Probe("liveness"), container.ProbePath("liveness"));
                 if (spec?["exec"] is null && spec?["httpGet"] is null)
                 {
-                    broken.Add(release.Object, path, "must ask over HTTP: an open port says nothing");
+                    broken.Add(pod.Object, path, "must ask over HTTP: an open port says nothing");
                 }
 
                 if (spec?["timeoutSeconds"] is null)
                 {
-                    broken.Add(release.Object, $"{path}.timeoutSeconds", "must be set: a hanging server answers never");
+                    broken.Add(pod.Object, $"{path}.timeoutSeconds", "must be set: a hanging server answers never");
                 }
 
-                if (release.IsServer && !(int.TryParse(spec?["failureThreshold"]?.Text, out var threshold) && threshold >= Patience))
+                if (pod.IsServer && !(int.TryParse(spec?["failureThreshold"]?.Text, CultureInfo.InvariantCulture, out var threshold) && threshold >= Patience))
                 {
-                    broken.Add(release.Object, $"{path}.failureThreshold", $"must be {Patience} or more");
+                    broken.Add(pod.Object, $"{path}.failureThreshold", $"must be {Patience} or more");
                 }
             }
         }

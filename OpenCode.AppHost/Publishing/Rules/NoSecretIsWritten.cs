@@ -9,23 +9,29 @@ internal sealed class NoSecretIsWritten : IRule
     {
         foreach (var item in tree.OfKind("Secret"))
         {
-            broken.Add(item.File, "kind", "a Secret object holds its values in clear");
+            broken.Add(item, "kind", "a Secret object holds its values in clear");
         }
 
-        foreach (var release in tree.Releases)
+        foreach (var pod in tree.Pods)
         {
-            foreach (var container in release.Containers)
+            foreach (var container in pod.Containers)
             {
-                foreach (var (name, value) in (container.Node["env"]?.Entries ?? []).Where(entry => SecretForms.IsVariable(entry.Key) && entry.Value is YamlScalar))
+                foreach (var (name, value) in container.Variables)
                 {
-                    broken.Add(release.Object, $"{container.Path}.env.{name}", "must come from a Secret");
+                    if (value is YamlScalar && SecretForms.IsVariable(name))
+                    {
+                        broken.Add(pod.Object, $"{container.Path}.env.{name}", "must come from a Secret");
+                    }
                 }
             }
         }
 
-        foreach (var file in tree.Files.Where(file => SecretForms.StandsIn(file.Text)))
+        foreach (var file in tree.Files)
         {
-            broken.Add(file.Path, string.Empty, "holds what looks like a key");
+            if (SecretForms.StandsIn(file.Text))
+            {
+                broken.Add(file.Path, string.Empty, "holds what looks like a key");
+            }
         }
     }
 }

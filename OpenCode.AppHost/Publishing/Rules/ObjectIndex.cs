@@ -5,38 +5,67 @@ internal sealed record DefinedObject(ObjectName Object, string File);
 /// <summary>Every object that the tree brings into a cluster, those that a chart or an operator makes of it too.</summary>
 internal static class ObjectIndex
 {
-    public static IEnumerable<DefinedObject> Defined(RenderedTree tree) =>
-        tree.Objects.SelectMany(item => Of(item).Select(name => new DefinedObject(name, item.File))).Concat(tree.Releases.SelectMany(release => Of(release).Select(name => new DefinedObject(name, release.Object.File))));
-
-    private static IEnumerable<ObjectName> Of(RenderedObject item)
+    public static IReadOnlyList<DefinedObject> Defined(RenderedTree tree)
     {
+        var defined = new List<DefinedObject>();
+        foreach (var item in tree.Objects)
+        {
+            Add(defined, item);
+        }
+
+        foreach (var release in tree.Releases)
+        {
+            Add(defined, release);
+        }
+
+        return defined;
+    }
+
+    private static void Add(List<DefinedObject> defined, RenderedObject item)
+    {
+        void Define(string kind, string space, string? name) => defined.Add(new DefinedObject(new ObjectName(kind, space, name ?? string.Empty), item.File));
+
         if (item.Name.Length > 0)
         {
-            yield return new ObjectName(item.Kind, item.Kind == "Namespace" ? string.Empty : item.Namespace, item.Name);
+            Define(item.Kind is "StatefulSet" or "Deployment" ? "Workload" : item.Kind, item.Kind == "Namespace" ? string.Empty : item.Namespace, item.Name);
         }
 
         if (item.Kind == "ExternalSecret")
         {
-            yield return new ObjectName("Secret", item.Namespace, item.At("spec.target.name")?.Text ?? string.Empty);
+            Define("Secret", item.Namespace, item.At("spec.target.name")?.Text);
         }
 
         foreach (var generator in item.Content["configMapGenerator"]?.Items ?? [])
         {
-            yield return new ObjectName("ConfigMap", item.Namespace, generator["name"]?.Text ?? string.Empty);
+            Define("ConfigMap", item.Namespace, generator["name"]?.Text);
         }
     }
 
-    private static IEnumerable<ObjectName> Of(Release release)
+    private static void Add(List<DefinedObject> defined, Release release)
     {
-        var space = release.Object.Namespace;
-        string Named(Part part) => part.Id == release.Name ? release.Name : $"{release.Name}-{part.Id}";
-        return
-        [
-            .. release.Controllers.Select(part => new ObjectName("Workload", space, Named(part))),
-            .. release.Services.Select(part => new ObjectName("Service", space, Named(part))),
-            .. release.Routes.Select(part => new ObjectName("HTTPRoute", space, Named(part))),
-            .. release.Persistence.Where(part => part.Type == "persistentVolumeClaim")
-                .Select(part => new ObjectName("PersistentVolumeClaim", space, $"{release.Name}-{part.Node["suffix"]?.Text}")),
-        ];
+        void Define(string kind, string name) => defined.Add(new DefinedObject(new ObjectName(kind, release.Object.Namespace, name), release.Object.File));
+
+        foreach (var controller in release.Controllers)
+        {
+            Define("Workload", release.NameOf(controller.Id));
+        }
+
+        foreach (var service in release.Services)
+        {
+            Define("Service", release.NameOf(service.Id));
+        }
+
+        foreach (var route in release.Routes)
+        {
+            Define("HTTPRoute", release.NameOf(route.Id));
+        }
+
+        foreach (var volume in release.Persistence)
+        {
+            if (volume.Type == "persistentVolumeClaim")
+            {
+                Define("PersistentVolumeClaim", $"{release.Name}-{volume.Node["suffix"]?.Text}");
+            }
+        }
     }
 }

@@ -6,97 +6,176 @@ namespace OpenCode.AppHost.Publishing.Rules;
 internal sealed record ObjectReference(RenderedObject Source, string Path, ObjectName Target);
 
 /// <summary>Every place at which one object names another.</summary>
-internal static class ObjectReferences
+internal sealed class ObjectReferences
 {
     private const string Kind = "kind";
     private const string Name = "name";
+    private const string Space = "namespace";
 
-    public static IEnumerable<ObjectReference> All(RenderedTree tree) =>
-        tree.Objects.SelectMany(Of)
-            .Concat(tree.Releases.SelectMany(Of));
+    private readonly List<ObjectReference> _references = [];
 
-    private static IEnumerable<ObjectReference> Of(RenderedObject item) => item.Kind switch
+    public static IReadOnlyList<ObjectReference> All(RenderedTree tree)
     {
-        "Kustomization" when item.Name.Length > 0 => Flux(item),
-        "HelmRelease" => [new ObjectReference(item, "spec.chartRef", Local(item, item.At("spec.chartRef.kind"), item.At("spec.chartRef.name")))],
-        "ExternalSecret" => [new ObjectReference(item, "spec.secretStoreRef", new ObjectName(Text(item.At("spec.secretStoreRef.kind")), string.Empty, Text(item.At("spec.secretStoreRef.name"))))],
-        "SecurityPolicy" or "BackendTrafficPolicy" => Policy(item),
-        "HTTPRouteFilter" => [new ObjectReference(item, "spec.credentialInjection.credential.valueRef", Local(item, "Secret", item.At("spec.credentialInjection.credential.valueRef.name")))],
-        "ReplicationSource" =>
-        [
-            new ObjectReference(item, "spec.sourcePVC", Local(item, "PersistentVolumeClaim", item.At("spec.sourcePVC"))),
-            new ObjectReference(item, "spec.restic.repository", Local(item, "Secret", item.At("spec.restic.repository"))),
-        ],
-        "ReferenceGrant" => Items(item, "spec.to").Select(to => new ObjectReference(item, "spec.to", Local(item, to[Kind], to[Name]))),
-        "PodMonitor" => [new ObjectReference(item, "spec.selector", Workload(item, item.At("spec.selector")))],
-        "NetworkPolicy" => Pods(item).Select(selector => new ObjectReference(item, "spec", Workload(item, selector))),
-        _ => [],
-    };
-
-    private static IEnumerable<ObjectReference> Flux(RenderedObject item) =>
-    [
-        new ObjectReference(item, "spec.sourceRef", new ObjectName(Text(item.At("spec.sourceRef.kind")), Text(item.At("spec.sourceRef.namespace")), Text(item.At("spec.sourceRef.name")))),
-        .. Items(item, "spec.dependsOn").Select(other => new ObjectReference(item, "spec.dependsOn", Local(item, "Kustomization", other[Name]))),
-        .. Items(item, "spec.postBuild.substituteFrom").Select(source => new ObjectReference(item, "spec.postBuild.substituteFrom", Local(item, source[Kind], source[Name]))),
-    ];
-
-    // A policy that reaches into another namespace also needs that namespace's permission.
-    private static IEnumerable<ObjectReference> Policy(RenderedObject item) =>
-    [
-        .. Items(item, "spec.targetRefs").Select(target => new ObjectReference(item, "spec.targetRefs", Local(item, target[Kind], target[Name]))),
-        .. Items(item, "spec.extAuth.http.backendRefs").Select(backend => new ObjectReference(item, "spec.extAuth.http.backendRefs", new ObjectName(Text(backend[Kind]), Text(backend["namespace"]), Text(backend[Name])))),
-    ];
-
-    private static IEnumerable<ObjectReference> Of(Release release)
-    {
-        var item = release.Object;
-        foreach (var container in release.Containers)
+        var all = new ObjectReferences();
+        foreach (var item in tree.Objects)
         {
-            foreach (var source in container.Node["envFrom"]?.Items ?? [])
+            all.Add(item);
+        }
+
+        foreach (var pod in tree.Pods)
+        {
+            foreach (var container in pod.Containers)
             {
-                yield return new ObjectReference(item, $"{container.Path}.envFrom", Local(item, "Secret", source.At("secretRef.name")));
+                container.Secrets.ToList().ForEach(secret => all.Add(pod.Object, $"{container.Path}.envFrom", "Secret", secret));
             }
         }
 
-        foreach (var volume in release.Persistence.Where(volume => volume.Type == "configMap"))
+        foreach (var route in tree.Routes)
         {
-            yield return new ObjectReference(item, volume.Path, Local(item, "ConfigMap", volume.Node[Name]));
+            all.Add(route);
+        }
+
+        foreach (var release in tree.Releases)
+        {
+            all.Add(release);
+        }
+
+        return all._references;
+    }
+
+    private void Add(RenderedObject item)
+    {
+        switch (item.Kind)
+        {
+            case "Kustomization" when item.Name.Length > 0:
+                AddFlux(item);
+                break;
+            case "HelmRelease":
+                Add(item, "spec.chartRef", Text(item.At("spec.chartRef.kind")), Text(item.At("spec.chartRef.name")));
+                break;
+            case "ExternalSecret":
+                Add(item, "spec.secretStoreRef", Text(item.At("spec.secretStoreRef.kind")), Text(item.At("spec.secretStoreRef.name")), string.Empty);
+                break;
+            case "SecurityPolicy" or "BackendTrafficPolicy":
+                AddPolicy(item);
+                break;
+            case "HTTPRouteFilter":
+                Add(item, "spec.credentialInjection.credential.valueRef", "Secret", Text(item.At("spec.credentialInjection.credential.valueRef.name")));
+                break;
+            case "ReplicationSource":
+                Add(item, "spec.sourcePVC", "PersistentVolumeClaim", Text(item.At("spec.sourcePVC")));
+                Add(item, "spec.restic.repository", "Secret", Text(item.At("spec.restic.repository")));
+                break;
+            case "ReferenceGrant":
+                Each(item, "spec.to", to => Add(item, "spec.to", Text(to[Kind]), Text(to[Name])));
+                break;
+            case "PodMonitor":
+                AddPods(item, "spec.selector", item.At("spec.selector.matchLabels"));
+                break;
+            case "NetworkPolicy":
+                AddNetworkPolicy(item);
+                break;
+            case "StatefulSet" or "Deployment":
+                AddVolumes(item);
+                break;
+            case "Service":
+                AddPods(item, "spec.selector", item.At("spec.selector"));
+                break;
+        }
+    }
+
+    private void AddFlux(RenderedObject item)
+    {
+        Add(item, "spec.sourceRef", Text(item.At("spec.sourceRef.kind")), Text(item.At("spec.sourceRef.name")), Text(item.At("spec.sourceRef.namespace")));
+        Each(item, "spec.dependsOn", other => Add(item, "spec.dependsOn", "Kustomization", Text(other[Name])));
+        Each(item, "spec.postBuild.substituteFrom", source => Add(item, "spec.postBuild.substituteFrom", Text(source[Kind]), Text(source[Name])));
+    }
+
+    // A policy that reaches into another namespace also needs that namespace's permission.
+    private void AddPolicy(RenderedObject item)
+    {
+        Each(item, "spec.targetRefs", target => Add(item, "spec.targetRefs", Text(target[Kind]), Text(target[Name])));
+        Each(item, "spec.extAuth.http.backendRefs", backend => Add(item, "spec.extAuth.http.backendRefs", Text(backend[Kind]), Text(backend[Name]), Text(backend[Space])));
+    }
+
+    // Selectors without a namespace select pods beside the policy.
+    private void AddNetworkPolicy(RenderedObject item)
+    {
+        void Peer(YamlNode peer)
+        {
+            if (peer["namespaceSelector"] is null && peer["podSelector"] is { } pods)
+            {
+                AddPods(item, "spec", pods["matchLabels"]);
+            }
+        }
+
+        AddPods(item, "spec", item.At("spec.podSelector.matchLabels"));
+        Each(item, "spec.ingress", rule => (rule["from"]?.Items ?? []).ToList().ForEach(Peer));
+        Each(item, "spec.egress", rule => (rule["to"]?.Items ?? []).ToList().ForEach(Peer));
+    }
+
+    private void AddVolumes(RenderedObject workload) => Each(workload, "spec.template.spec.volumes", volume =>
+    {
+        var path = $"spec.template.spec.volumes.{volume[Name]?.Text}";
+        if (volume.At("persistentVolumeClaim.claimName") is { } claim)
+        {
+            Add(workload, path, "PersistentVolumeClaim", Text(claim));
+        }
+
+        if (volume.At("configMap.name") is { } map)
+        {
+            Add(workload, path, "ConfigMap", Text(map));
+        }
+    });
+
+    private void Add(Release release)
+    {
+        foreach (var volume in release.Persistence)
+        {
+            if (volume.Type == "configMap")
+            {
+                Add(release.Object, volume.Path, "ConfigMap", Text(volume.Node[Name]));
+            }
         }
 
         foreach (var service in release.Services)
         {
-            yield return new ObjectReference(item, service.Path, Local(item, "Workload", service.Node["controller"]));
-        }
-
-        foreach (var route in release.Routes)
-        {
-            foreach (var parent in route.Node["parentRefs"]?.Items ?? [])
-            {
-                yield return new ObjectReference(item, $"{route.Path}.parentRefs", new ObjectName("Gateway", Text(parent["namespace"]), Text(parent[Name])));
-            }
-
-            foreach (var filter in (route.Node["rules"]?.Items ?? []).SelectMany(rule => rule["filters"]?.Items ?? []))
-            {
-                yield return new ObjectReference(item, $"{route.Path}.rules.filters", Local(item, filter.At("extensionRef.kind"), filter.At("extensionRef.name")));
-            }
+            Add(release.Object, service.Path, "Workload", Text(service.Node["controller"]));
         }
     }
 
-    // Selectors without a namespace select pods beside the policy.
-    private static IEnumerable<YamlNode> Pods(RenderedObject item) =>
-        ((string[])["spec.ingress", "spec.egress"]).SelectMany(path => Items(item, path))
-            .SelectMany(rule => (rule["from"]?.Items ?? []).Concat(rule["to"]?.Items ?? []))
-            .Where(peer => peer["namespaceSelector"] is null)
-            .Select(peer => peer["podSelector"])
-            .Prepend(item.At("spec.podSelector"))
-            .OfType<YamlNode>();
+    private void Add(RenderedRoute route)
+    {
+        foreach (var parent in route.Node["parentRefs"]?.Items ?? [])
+        {
+            Add(route.Object, $"{route.Path}.parentRefs", "Gateway", Text(parent[Name]), Text(parent[Space]));
+        }
 
-    private static ObjectName Workload(RenderedObject item, YamlNode? selector) =>
-        new("Workload", item.Namespace, Text(selector?["matchLabels"]?["app.kubernetes.io/name"]));
+        foreach (var filter in route.Rules.SelectMany(rule => rule["filters"]?.Items ?? []))
+        {
+            Add(route.Object, $"{route.Path}.rules.filters", Text(filter.At("extensionRef.kind")), Text(filter.At("extensionRef.name")));
+        }
+    }
 
-    private static ObjectName Local(RenderedObject item, YamlNode? kind, YamlNode? name) => new(Text(kind), item.Namespace, Text(name));
+    // Both labels of a pod are its workload's name.
+    private void AddPods(RenderedObject item, string path, YamlNode? labels)
+    {
+        foreach (var (_, value) in labels?.Entries ?? [])
+        {
+            Add(item, path, "Workload", Text(value));
+        }
+    }
 
-    private static IEnumerable<YamlNode> Items(RenderedObject item, string path) => item.At(path)?.Items ?? [];
+    private void Add(RenderedObject item, string path, string kind, string name, string? space = null) =>
+        _references.Add(new ObjectReference(item, path, new ObjectName(kind, space ?? item.Namespace, name)));
+
+    private static void Each(RenderedObject item, string path, Action<YamlNode> action)
+    {
+        foreach (var node in item.At(path)?.Items ?? [])
+        {
+            action(node);
+        }
+    }
 
     private static string Text(YamlNode? node) => node?.Text ?? string.Empty;
 }

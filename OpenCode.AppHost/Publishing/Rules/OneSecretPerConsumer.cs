@@ -7,38 +7,35 @@ internal sealed class OneSecretPerConsumer : IRule
 {
     public void Check(RenderedTree tree, Violations broken)
     {
-        var readers = Readers(tree).ToLookup(reader => reader);
+        var readers = Readers(tree).ToLookup(reader => reader.Secret, reader => reader.Object);
         foreach (var secret in tree.OfKind("ExternalSecret"))
         {
-            var name = secret.At("spec.target.name")?.Text ?? string.Empty;
-            var count = readers[new ObjectName("Secret", secret.Namespace, name)].Count();
+            var name = Named(secret, secret.At("spec.target.name"));
+            var count = readers[name].Count();
             if (count != 1)
             {
-                broken.Add(secret.File, "spec.target.name", $"'{name}' has {count} readers instead of one");
+                broken.Add(secret, "spec.target.name", $"'{name.Name}' has {count} readers instead of one");
             }
         }
-    }
 
-    private static IEnumerable<ObjectName> Readers(RenderedTree tree)
-    {
-        foreach (var release in tree.Releases)
+        // Those that a person makes stand in the tree by their readers only.
+        foreach (var same in readers)
         {
-            foreach (var source in release.Containers.SelectMany(container => container.Node["envFrom"]?.Items ?? []))
+            if (tree.Given.Contains(same.Key) && same.Count() > 1)
             {
-                yield return Secret(release.Object, source.At("secretRef.name"));
+                broken.Add(same.Last(), string.Empty, $"{same.Key} is read by {same.First().File} too");
             }
-        }
-
-        foreach (var item in tree.OfKind("HTTPRouteFilter"))
-        {
-            yield return Secret(item, item.At("spec.credentialInjection.credential.valueRef.name"));
-        }
-
-        foreach (var item in tree.OfKind("ReplicationSource"))
-        {
-            yield return Secret(item, item.At("spec.restic.repository"));
         }
     }
 
-    private static ObjectName Secret(RenderedObject reader, YamlNode? name) => new("Secret", reader.Namespace, name?.Text ?? string.Empty);
+    private static List<Reader> Readers(RenderedTree tree) =>
+    [
+        .. tree.Pods.SelectMany(pod => pod.Containers.SelectMany(container => container.Secrets).Select(secret => new Reader(new ObjectName("Secret", pod.Object.Namespace, secret), pod.Object))),
+        .. tree.OfKind("HTTPRouteFilter").Select(item => new Reader(Named(item, item.At("spec.credentialInjection.credential.valueRef.name")), item)),
+        .. tree.OfKind("ReplicationSource").Select(item => new Reader(Named(item, item.At("spec.restic.repository")), item)),
+    ];
+
+    private static ObjectName Named(RenderedObject reader, YamlNode? name) => new("Secret", reader.Namespace, name?.Text ?? string.Empty);
+
+    private sealed record Reader(ObjectName Secret, RenderedObject Object);
 }

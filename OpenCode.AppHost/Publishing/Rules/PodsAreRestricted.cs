@@ -8,8 +8,6 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// </summary>
 internal sealed class PodsAreRestricted : IRule
 {
-    private const string Pod = "spec.values.defaultPodOptions";
-
     private static readonly Field[] s_pod =
     [
         new("automountServiceAccountToken", "false"), new("enableServiceLinks", "false"), new("securityContext.runAsNonRoot", "true"),
@@ -19,35 +17,44 @@ internal sealed class PodsAreRestricted : IRule
     private static readonly Field[] s_container =
         [new("securityContext.allowPrivilegeEscalation", "false"), new("securityContext.readOnlyRootFilesystem", "true")];
 
+    private static readonly string[] s_ids = ["runAsUser", "runAsGroup", "fsGroup"];
+
     public void Check(RenderedTree tree, Violations broken)
     {
-        foreach (var release in tree.Releases)
+        foreach (var pod in tree.Pods)
         {
-            var pod = release.Object.At(Pod);
-            foreach (var (path, value) in s_pod.Where(pair => pod?.At(pair.Path)?.Text != pair.Value))
+            Fields(pod, pod.Settings, s_pod, broken);
+            foreach (var id in s_ids)
             {
-                broken.Add(release.Object, $"{Pod}.{path}", $"must be {value}");
-            }
-
-            foreach (var id in (string[])["runAsUser", "runAsGroup", "fsGroup"])
-            {
-                if (pod?.At($"securityContext.{id}") is not YamlScalar { Kind: ScalarKind.Number, Value: not "0" })
+                if (pod.Settings.Node["securityContext"]?[id] is not YamlScalar { Kind: ScalarKind.Number, Value: not "0" })
                 {
-                    broken.Add(release.Object, $"{Pod}.securityContext.{id}", "must be an id other than 0");
+                    broken.Add(pod.Object, $"{pod.Settings.Path}.securityContext.{id}", "must be an id other than 0");
                 }
             }
 
-            foreach (var container in release.Containers)
+            foreach (var container in pod.Containers)
             {
-                foreach (var (path, value) in s_container.Where(pair => container.Node.At(pair.Path)?.Text != pair.Value))
-                {
-                    broken.Add(release.Object, $"{container.Path}.{path}", $"must be {value}");
-                }
-
+                Fields(pod, new Part(string.Empty, container.Node, container.Path), s_container, broken);
                 if (container.Node.At("securityContext.capabilities") is not YamlMap { Count: 1 } capabilities || capabilities["drop"]?.Items.Select(item => item.Text).SequenceEqual(["ALL"]) is not true)
                 {
-                    broken.Add(release.Object, $"{container.Path}.securityContext.capabilities", "must drop ALL and add none");
+                    broken.Add(pod.Object, $"{container.Path}.securityContext.capabilities", "must drop ALL and add none");
                 }
+
+                if (container.Node.At("resources.limits.memory") is null)
+                {
+                    broken.Add(pod.Object, $"{container.Path}.resources.limits.memory", "must be set: an agent's build takes the node's memory");
+                }
+            }
+        }
+    }
+
+    private static void Fields(RenderedPod pod, Part part, Field[] fields, Violations broken)
+    {
+        foreach (var (path, value) in fields)
+        {
+            if (part.Node.At(path)?.Text != value)
+            {
+                broken.Add(pod.Object, $"{part.Path}.{path}", $"must be {value}");
             }
         }
     }

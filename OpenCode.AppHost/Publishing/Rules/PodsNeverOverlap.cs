@@ -5,19 +5,23 @@ internal sealed class PodsNeverOverlap : IRule
 {
     public void Check(RenderedTree tree, Violations broken)
     {
-        foreach (var release in tree.Releases)
+        foreach (var pod in tree.Pods)
         {
-            foreach (var controller in release.Controllers)
+            // A workload has everything below its spec; the chart's values have not.
+            var spec = pod.Controller.Node["spec"] ?? pod.Controller.Node;
+            if (spec["replicas"]?.Text != "1")
             {
-                if (controller.Node["replicas"]?.Text != "1")
-                {
-                    broken.Add(release.Object, $"{controller.Path}.replicas", "must be 1");
-                }
+                broken.Add(pod.Object, $"{pod.Controller.Path}.replicas", "must be 1");
+            }
 
-                if (controller.Type == "statefulset" ? controller.Node.At("statefulset.podManagementPolicy")?.Text != "Parallel" : controller.Node["strategy"]?.Text != "Recreate")
-                {
-                    broken.Add(release.Object, controller.Path, controller.Type == "statefulset" ? "statefulset.podManagementPolicy must be Parallel" : "strategy must be Recreate");
-                }
+            if (pod.IsStateful && (spec["podManagementPolicy"] ?? spec.At("statefulset.podManagementPolicy"))?.Text != "Parallel")
+            {
+                broken.Add(pod.Object, pod.Controller.Path, "podManagementPolicy must be Parallel");
+            }
+
+            if (!pod.IsStateful && (spec.At("strategy.type") ?? spec["strategy"])?.Text != "Recreate")
+            {
+                broken.Add(pod.Object, pod.Controller.Path, "strategy must be Recreate");
             }
         }
     }

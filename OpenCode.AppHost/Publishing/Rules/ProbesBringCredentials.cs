@@ -5,20 +5,19 @@ internal sealed class ProbesBringCredentials : IRule
 {
     public void Check(RenderedTree tree, Violations broken)
     {
-        foreach (var release in tree.Releases)
+        foreach (var pod in tree.Pods)
         {
-            foreach (var container in release.Containers)
+            foreach (var container in pod.Containers)
             {
                 foreach (var probe in (string[])["readiness", "liveness"])
                 {
-                    var (spec, path) = (container.Node.At($"probes.{probe}.spec"), $"{container.Path}.probes.{probe}.spec");
-                    if (spec is null || container.Node.At($"probes.{probe}.enabled")?.Text != "true" || container.Node.At($"probes.{probe}.custom")?.Text != "true")
+                    if (container.Probe(probe) is not { } spec)
                     {
-                        broken.Add(release.Object, path, "must be there, enabled and custom");
+                        broken.Add(pod.Object, container.ProbePath(probe), "must be there, enabled and custom");
                     }
-                    else if (release.IsServer && !(spec.At("exec.command")?.Items.LastOrDefault()?.Text is { } script && script.Contains("Authorization: Basic", StringComparison.Ordinal)))
+                    else if (pod.IsServer && !(spec.At("exec.command")?.Items.LastOrDefault()?.Text is { } script && script.Contains("Authorization: Basic", StringComparison.Ordinal)))
                     {
-                        broken.Add(release.Object, path, "must ask with credentials (exec)");
+                        broken.Add(pod.Object, container.ProbePath(probe), "must ask with credentials (exec)");
                     }
                 }
             }

@@ -5,11 +5,11 @@ internal sealed class ServerHasAnInit : IRule
 {
     public void Check(RenderedTree tree, Violations broken)
     {
-        foreach (var release in tree.Releases)
+        foreach (var pod in tree.Pods)
         {
-            if (release.IsServer && release.Values.At("defaultPodOptions.shareProcessNamespace")?.Text != "true")
+            if (pod.IsServer && pod.Settings.Node["shareProcessNamespace"]?.Text != "true")
             {
-                broken.Add(release.Object, "spec.values.defaultPodOptions.shareProcessNamespace", "must be true");
+                broken.Add(pod.Object, $"{pod.Settings.Path}.shareProcessNamespace", "must be true");
             }
         }
     }

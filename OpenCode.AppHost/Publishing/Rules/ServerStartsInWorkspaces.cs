@@ -5,13 +5,13 @@ internal sealed class ServerStartsInWorkspaces : IRule
 {
     public void Check(RenderedTree tree, Violations broken)
     {
-        foreach (var release in tree.Releases.Where(release => release.IsServer))
+        foreach (var pod in tree.Pods)
         {
-            foreach (var container in release.Containers)
+            foreach (var container in pod.Containers)
             {
-                if (!release.Mounts.Any(mount => mount.Path == container.Node["workingDir"]?.Text && mount.Volume.Type is "persistentVolumeClaim" or "nfs"))
+                if (pod.IsServer && !pod.Mounts.Any(mount => mount.Path == container.Node["workingDir"]?.Text && mount.Type is "persistentVolumeClaim" or "nfs"))
                 {
-                    broken.Add(release.Object, $"{container.Path}.workingDir", "must be a volume that outlives the pod");
+                    broken.Add(pod.Object, $"{container.Path}.workingDir", "must be a volume that outlives the pod");
                 }
             }
         }

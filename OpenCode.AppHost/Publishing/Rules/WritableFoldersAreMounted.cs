@@ -7,48 +7,64 @@ namespace OpenCode.AppHost.Publishing.Rules;
 internal sealed class WritableFoldersAreMounted : IRule
 {
     private const string Home = "HOME";
+    private const string Scratch = "emptyDir";
 
     private static readonly string[] s_variables = [Home, "XDG_DATA_HOME", "BRIDGE_DATA"];
 
     public void Check(RenderedTree tree, Violations broken)
     {
-        foreach (var release in tree.Releases)
+        foreach (var pod in tree.Pods)
         {
-            var mounts = release.Mounts.ToList();
-            if (TypeAt("/tmp") != "emptyDir")
+            if (TypeAt(pod, "/tmp") != Scratch)
             {
-                broken.Add(release.Object, "spec.values.persistence", "/tmp must be an emptyDir");
+                broken.Add(pod.Object, pod.MountsPath, "/tmp must be an emptyDir");
             }
 
-            foreach (var container in release.Containers)
+            foreach (var mount in pod.Mounts)
             {
-                foreach (var variable in s_variables)
+                if (mount.Type is null)
                 {
-                    var type = variable == Home ? "emptyDir" : "persistentVolumeClaim";
-                    if (container.Node["env"]?[variable]?.Text is { } folder && TypeAt(folder) != type)
-                    {
-                        broken.Add(release.Object, "spec.values.persistence", $"{variable}, {folder}, must be mounted as {type}");
-                    }
-                }
-
-                if (container.Node["env"]?[Home]?.Text is not { } home)
-                {
-                    continue;
-                }
-
-                foreach (var mount in mounts.Where(mount => mount.Path.StartsWith(home + "/", StringComparison.Ordinal)))
-                {
-                    broken.Add(release.Object, mount.Volume.Path, $"{mount.Path} is below {home}, which would no longer be writable");
-                }
-
-                if (container.Node["env"]?["OPENCODE_CONFIG"]?.Text is { } config
-                    && !mounts.Any(mount => config.StartsWith(mount.Path + "/", StringComparison.Ordinal) && mount is { IsPart: false, Volume.Type: "configMap" }))
-                {
-                    broken.Add(release.Object, "spec.values.persistence", $"the folder of {config} must be mounted as a whole configMap");
+                    broken.Add(pod.Object, mount.VolumePath, $"is mounted at {mount.Path}, and there is no such volume");
                 }
             }
 
-            string? TypeAt(string path) => mounts.FirstOrDefault(mount => mount.Path == path)?.Volume.Type;
+            foreach (var container in pod.Containers)
+            {
+                Check(pod, container, broken);
+            }
         }
     }
+
+    private static void Check(RenderedPod pod, RenderedContainer container, Violations broken)
+    {
+        foreach (var variable in s_variables)
+        {
+            var type = variable == Home ? Scratch : "persistentVolumeClaim";
+            if (container.Text(variable) is { } folder && TypeAt(pod, folder) != type)
+            {
+                broken.Add(pod.Object, pod.MountsPath, $"{variable}, {folder}, must be mounted as {type}");
+            }
+        }
+
+        if (container.Text(Home) is not { } home)
+        {
+            return;
+        }
+
+        foreach (var mount in pod.Mounts)
+        {
+            if (mount.Path.StartsWith(home + "/", StringComparison.Ordinal))
+            {
+                broken.Add(pod.Object, mount.VolumePath, $"{mount.Path} is below {home}, which would no longer be writable");
+            }
+        }
+
+        if (container.Text("OPENCODE_CONFIG") is { } config
+            && !pod.Mounts.Any(mount => config.StartsWith(mount.Path + "/", StringComparison.Ordinal) && mount is { IsPart: false, Type: "configMap" }))
+        {
+            broken.Add(pod.Object, pod.MountsPath, $"the folder of {config} must be mounted as a whole configMap");
+        }
+    }
+
+    private static string? TypeAt(RenderedPod pod, string path) => pod.Mounts.FirstOrDefault(mount => mount.Path == path)?.Type;
 }

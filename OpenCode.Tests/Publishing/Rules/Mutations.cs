@@ -14,6 +14,7 @@ internal static class Mutations
     private const string Values = "spec.values";
     private const string Controller = $"{Values}.controllers.opencode";
     private const string Container = $"{Controller}.containers.app";
+    private const string BridgeContainer = $"{Values}.controllers.opencode-bridge.containers.app";
     private const string Pod = $"{Values}.defaultPodOptions";
     private const string Data = $"{Values}.persistence.data";
 
@@ -23,14 +24,15 @@ internal static class Mutations
     [
         Text<ControllerTypesAreLowerCase>(ServerRelease, $"{Controller}.type", "StatefulSet"),
         Text<ValuesHaveKnownKeys>(ServerRelease, $"{Values}.podAnnotations", new YamlMap()),
-        Text<ImagesArePinned>(ServerRelease, $"{Container}.image.repository", "anomalyco/opencode"),
-        Text<ImagesArePinned>(ServerRelease, $"{Container}.image.tag", "1.18.29"),
-        Text<ImagesArePinned>(BridgeRelease, $"{Values}.controllers.opencode-bridge.containers.app.image.tag", $"latest@sha256:{new string('a', 64)}"),
+        Of<ImagesArePinned>(ServerRelease, $"{Container}.image", root => Set(root, $"{Container}.image.repository", "anomalyco/opencode")),
+        Of<ImagesArePinned>(ServerRelease, $"{Container}.image", root => Set(root, $"{Container}.image.tag", "1.18.29")),
+        Of<ImagesArePinned>(BridgeRelease, $"{BridgeContainer}.image", root => Set(root, $"{BridgeContainer}.image.tag", $"latest@sha256:{new string('a', 64)}")),
         Text<PodsAreRestricted>(ServerRelease, $"{Pod}.automountServiceAccountToken", null),
         Text<PodsAreRestricted>(ServerRelease, $"{Pod}.securityContext.runAsUser", 0),
         Text<PodsAreRestricted>(ServerRelease, $"{Pod}.securityContext.seccompProfile.type", "Unconfined"),
         Text<PodsAreRestricted>(ServerRelease, $"{Container}.securityContext.readOnlyRootFilesystem", false),
         Of<PodsAreRestricted>(ServerRelease, $"{Container}.securityContext.capabilities", root => Set(root, $"{Container}.securityContext.capabilities.add", YamlList.Of(["NET_ADMIN"]))),
+        Text<PodsAreRestricted>(ServerRelease, $"{Container}.resources.limits.memory", null),
         Of<WritableFoldersAreMounted>(ServerRelease, $"{Values}.persistence", root => Set(root, $"{Values}.persistence.tmp", null)),
         Of<WritableFoldersAreMounted>(ServerRelease, $"{Values}.persistence.config", root => MountAt(root, "config", "/home/opencode/.config/opencode")),
         Of<ServerStartsInWorkspaces>(ServerRelease, $"{Container}.workingDir", root => Set(root, $"{Container}.workingDir", null)),
@@ -40,14 +42,16 @@ internal static class Mutations
         Of<RoutesLastAsLongAsTheyLast>(ServerRelease, $"{Values}.route.opencode.rules.timeouts.request", root => Set(RouteRule(root), "timeouts.request", "60s")),
         Of<RoutesLastAsLongAsTheyLast>(ServerRelease, $"{Values}.route.opencode.rules.backendRefs", root => Set(RouteRule(root)["backendRefs"]!.Items.Single(), "port", 80)),
         Of<ProbesBringCredentials>(ServerRelease, $"{Container}.probes.readiness.spec", root => Set(root, $"{Container}.probes.readiness.spec", HttpGet())),
-        Of<ProbesBringCredentials>(BridgeRelease, $"{Values}.controllers.opencode-bridge.containers.app.probes.liveness.spec", root => Set(root, $"{Values}.controllers.opencode-bridge.containers.app.probes.liveness.custom", null)),
+        Of<ProbesBringCredentials>(BridgeRelease, $"{BridgeContainer}.probes.liveness.spec", root => Set(root, $"{BridgeContainer}.probes.liveness.custom", null)),
         Of<LivenessAsks>(ServerRelease, $"{Container}.probes.liveness.spec", root => Set(root, $"{Container}.probes.liveness.spec.exec", null)),
         Text<LivenessAsks>(ServerRelease, $"{Container}.probes.liveness.spec.failureThreshold", 3),
         Text<ServerHasAnInit>(ServerRelease, $"{Pod}.shareProcessNamespace", null),
         Text<SecretTemplatesTolerateMissingFields>($"{Server}/app/externalsecret.yaml", "spec.target.template.data.OPENAI_API_KEY", "{{ .openai_api_key | default \"\" }}"),
         Text<SecretTemplatesTolerateMissingFields>($"{Server}/app/externalsecret.yaml", "spec.target.template.data.OPENCODE_SERVER_PASSWORD", "hunter2"),
         new(nameof(OneSecretPerConsumer), $"{Server}/app/externalsecret.yaml", "spec.target.name", rendering => WithChange(rendering, BridgeRelease,
-            root => Set(root.At($"{Values}.controllers.opencode-bridge.containers.app.envFrom")!.Items.Single(), "secretRef.name", "opencode-secret"))),
+            root => Set(root.At($"{BridgeContainer}.envFrom")!.Items.Single(), "secretRef.name", "opencode-secret"))),
+        new(nameof(OneSecretPerConsumer), BridgeRelease, string.Empty, rendering => WithChange(rendering, BridgeRelease,
+            root => Set(root.At($"{BridgeContainer}.envFrom")!.Items.Single(), "secretRef.name", "opencode-secret"))) { Settings = [("Stack:Cluster:Secrets", "kubernetes")] },
         Text<NoSecretIsWritten>(ServerRelease, $"{Container}.env.ANTHROPIC_API_KEY", "x"),
         Of<NoSecretIsWritten>($"{Server}/app/externalsecret.yaml", "kind", root => root["kind"] = "Secret"),
         new(nameof(NoSecretIsWritten), $"{Server}/app/resources/opencode.json", string.Empty,

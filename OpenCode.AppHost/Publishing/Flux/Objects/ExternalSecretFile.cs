@@ -9,7 +9,7 @@ internal sealed class ExternalSecretFile : IAppFile
 {
     public string Name => "externalsecret.yaml";
 
-    public IEnumerable<YamlDocument> Render(App app) =>
+    public IReadOnlyList<YamlDocument> Render(App app) =>
         app.Cluster.Secrets is SecretSource.Onepassword ? [Create(app.Name, app.Secret, app.Cluster, app.Cluster.SecretItem)] : [];
 
     public static YamlDocument Create(string name, AppSecret secret, ClusterSettings cluster, string item)

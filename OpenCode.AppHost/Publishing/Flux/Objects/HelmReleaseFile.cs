@@ -9,7 +9,7 @@ internal sealed class HelmReleaseFile : IAppFile
 {
     public string Name => "helmrelease.yaml";
 
-    public IEnumerable<YamlDocument> Render(App app) =>
+    public IReadOnlyList<YamlDocument> Render(App app) =>
     [
         new YamlDocument(
             FluxObject.Frame("helm.toolkit.fluxcd.io/v2", "HelmRelease", app.Name, new YamlMap

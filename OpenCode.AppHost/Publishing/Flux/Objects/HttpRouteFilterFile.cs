@@ -17,14 +17,14 @@ internal sealed class HttpRouteFilterFile : IAppFile
 
     public static string ObjectName(App app) => $"{app.Name}-basic-auth";
 
-    public IEnumerable<YamlDocument> Render(App app)
+    public IReadOnlyList<YamlDocument> Render(App app)
     {
         if (UpstreamAuth.Of(app) is not { } secret)
         {
-            yield break;
+            return [];
         }
 
-        yield return FluxObject.Custom($"{ApiGroup}/v1alpha1", Kind, ObjectName(app), new YamlMap
+        var filter = FluxObject.Custom($"{ApiGroup}/v1alpha1", Kind, ObjectName(app), new YamlMap
         {
             ["credentialInjection"] = new YamlMap
             {
@@ -33,9 +33,8 @@ internal sealed class HttpRouteFilterFile : IAppFile
                 ["credential"] = new YamlMap { ["valueRef"] = new YamlMap { ["kind"] = "Secret", ["name"] = secret.Name } },
             },
         });
-        if (app.Cluster.Secrets is SecretSource.Onepassword)
-        {
-            yield return ExternalSecretFile.Create(secret.Name, secret, app.Cluster, app.Cluster.SecretItem);
-        }
+        return app.Cluster.Secrets is SecretSource.Onepassword
+            ? [filter, ExternalSecretFile.Create(secret.Name, secret, app.Cluster, app.Cluster.SecretItem)]
+            : [filter];
     }
 }

@@ -15,7 +15,7 @@ internal sealed class NetworkPolicyFile : IAppFile
 
     public string Name => "networkpolicy.yaml";
 
-    public IEnumerable<YamlDocument> Render(App app) => !app.Cluster.NetworkPolicies ? [] :
+    public IReadOnlyList<YamlDocument> Render(App app) => !app.Cluster.NetworkPolicies ? [] :
     [
         new YamlDocument(
             FluxObject.Frame("networking.k8s.io/v1", "NetworkPolicy", app.Name, Spec(app)),
@@ -26,11 +26,11 @@ internal sealed class NetworkPolicyFile : IAppFile
     {
         ["podSelector"] = Pods(app.Name),
         ["policyTypes"] = YamlList.Of(["Ingress", "Egress"]),
-        ["ingress"] = new YamlList(Ingress(app)),
-        ["egress"] = new YamlList(Egress(app)),
+        ["ingress"] = Ingress(app),
+        ["egress"] = Egress(app),
     };
 
-    private static IEnumerable<YamlNode> Ingress(App app)
+    private static YamlList Ingress(App app)
     {
         // Envoy Gateway's proxies run in their gateway's namespace and carry its name.
         var gateways = app.Routes.Select(route => route.Gateway).Distinct().GroupBy(gateway => gateway.Namespace).Select(group => new YamlMap
@@ -50,37 +50,44 @@ internal sealed class NetworkPolicyFile : IAppFile
             },
         });
         var callers = app.CalledBy.Select(caller => new YamlMap { ["podSelector"] = Pods(caller) });
-        yield return new YamlMap { ["from"] = new YamlList(gateways.Concat(callers)), ["ports"] = Ports("TCP", app.Port) };
+        var rules = new YamlList { new YamlMap { ["from"] = new YamlList(gateways.Concat(callers)), ["ports"] = Ports("TCP", app.Port) } };
         if (app is { MetricsPort: { } metrics, Cluster.Monitoring: true })
         {
-            yield return new YamlMap
+            rules.Add(new YamlMap
             {
                 ["from"] = new YamlList { new YamlMap { ["namespaceSelector"] = Labels(NamespaceLabel, "monitoring") } },
                 ["ports"] = Ports("TCP", metrics),
-            };
+            });
         }
+
+        return rules;
     }
 
-    private static IEnumerable<YamlNode> Egress(App app)
+    private static YamlList Egress(App app)
     {
-        yield return new YamlMap
+        var rules = new YamlList
         {
-            ["to"] = new YamlList
+            new YamlMap
             {
-                new YamlMap { ["namespaceSelector"] = Labels(NamespaceLabel, "kube-system"), ["podSelector"] = Labels("k8s-app", "kube-dns") },
+                ["to"] = new YamlList
+                {
+                    new YamlMap { ["namespaceSelector"] = Labels(NamespaceLabel, "kube-system"), ["podSelector"] = Labels("k8s-app", "kube-dns") },
+                },
+                ["ports"] = new YamlList([.. Ports("UDP", 53), .. Ports("TCP", 53)]),
             },
-            ["ports"] = new YamlList([.. Ports("UDP", 53), .. Ports("TCP", 53)]),
         };
         foreach (var (name, port) in app.Calls)
         {
-            yield return new YamlMap { ["to"] = new YamlList { new YamlMap { ["podSelector"] = Pods(name) } }, ["ports"] = Ports("TCP", port) };
+            rules.Add(new YamlMap { ["to"] = new YamlList { new YamlMap { ["podSelector"] = Pods(name) } }, ["ports"] = Ports("TCP", port) });
         }
 
-        yield return Block("0.0.0.0/0", s_privateNetworks, [.. app.InternetPorts]);
+        rules.Add(Block("0.0.0.0/0", s_privateNetworks, [.. app.InternetPorts]));
         foreach (var rule in app.Cluster.Egress)
         {
-            yield return Block(rule.Cidr, [], rule.Port);
+            rules.Add(Block(rule.Cidr, [], rule.Port));
         }
+
+        return rules;
     }
 
     private static YamlMap Block(string cidr, string[] except, params int[] ports) => new()

@@ -8,7 +8,7 @@ internal sealed class OciRepositoryFile : IAppFile
 {
     public string Name => "ocirepository.yaml";
 
-    public IEnumerable<YamlDocument> Render(App app) =>
+    public IReadOnlyList<YamlDocument> Render(App app) =>
     [
         FluxObject.Custom("source.toolkit.fluxcd.io/v1", "OCIRepository", app.Name, new YamlMap
         {

@@ -8,18 +8,18 @@ internal sealed class PodMonitorFile : IAppFile
 {
     public string Name => "podmonitor.yaml";
 
-    public IEnumerable<YamlDocument> Render(App app)
+    public IReadOnlyList<YamlDocument> Render(App app)
     {
         if (app is not { MetricsPort: { } port, Cluster.Monitoring: true })
         {
-            yield break;
+            return [];
         }
 
-        yield return FluxObject.Custom("monitoring.coreos.com/v1", "PodMonitor", app.Name, new YamlMap
+        return [FluxObject.Custom("monitoring.coreos.com/v1", "PodMonitor", app.Name, new YamlMap
         {
             ["jobLabel"] = "app.kubernetes.io/name",
             ["selector"] = new YamlMap { ["matchLabels"] = new YamlMap { ["app.kubernetes.io/name"] = app.Name } },
             ["podMetricsEndpoints"] = new YamlList { new YamlMap { ["portNumber"] = port, ["path"] = "/metrics", ["interval"] = "1m" } },
-        });
+        })];
     }
 }

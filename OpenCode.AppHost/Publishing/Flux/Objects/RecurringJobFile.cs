@@ -21,7 +21,7 @@ internal sealed class RecurringJobFile : IAppFile
         [$"recurring-job-group.longhorn.io/{app.Instance.Name}"] = "enabled",
     };
 
-    public IEnumerable<YamlDocument> Render(App app) => app.Cluster.Backup is not BackupKind.Longhorn
+    public IReadOnlyList<YamlDocument> Render(App app) => app.Cluster.Backup is not BackupKind.Longhorn
         ? []
         : [Job(app, "snapshot", "0 */6 * * *", retain: 8), Job(app, "backup", "30 3 * * *", retain: 14)];
 

@@ -8,14 +8,14 @@ internal sealed class ReferenceGrantFile : IAppFile
 {
     public string Name => "referencegrant.yaml";
 
-    public IEnumerable<YamlDocument> Render(App app)
+    public IReadOnlyList<YamlDocument> Render(App app)
     {
         if (app.Routes.All(route => route.Guard is not RouteGuard.Authentik))
         {
-            yield break;
+            return [];
         }
 
-        yield return FluxObject.Custom(
+        return [FluxObject.Custom(
             "gateway.networking.k8s.io/v1beta1",
             "ReferenceGrant",
             $"{app.Name}-extauth",
@@ -27,6 +27,6 @@ internal sealed class ReferenceGrantFile : IAppFile
                 },
                 ["to"] = new YamlList { new YamlMap { ["group"] = string.Empty, ["kind"] = "Service", ["name"] = Authentik.Service } },
             },
-            Authentik.Namespace);
+            Authentik.Namespace)];
     }
 }

@@ -16,27 +16,30 @@ internal sealed class ReplicationSourceFile : IAppFile
     public static IEnumerable<AppSecret> Secrets(App app) =>
         app.Cluster.Backup is BackupKind.Volsync ? app.Claims.Select(claim => Secret(app.ClaimName(claim))) : [];
 
-    public IEnumerable<YamlDocument> Render(App app)
+    public IReadOnlyList<YamlDocument> Render(App app)
     {
         if (app.Cluster.Backup is not BackupKind.Volsync)
         {
-            yield break;
+            return [];
         }
 
+        var documents = new List<YamlDocument>();
         foreach (var claim in app.Claims.Select(app.ClaimName))
         {
             if (app.Cluster.Secrets is SecretSource.Onepassword)
             {
-                yield return ExternalSecretFile.Create($"{claim}-volsync", Secret(claim), app.Cluster, Item);
+                documents.Add(ExternalSecretFile.Create($"{claim}-volsync", Secret(claim), app.Cluster, Item));
             }
 
-            yield return FluxObject.Custom("volsync.backube/v1alpha1", "ReplicationSource", claim, new YamlMap
+            documents.Add(FluxObject.Custom("volsync.backube/v1alpha1", "ReplicationSource", claim, new YamlMap
             {
                 ["sourcePVC"] = claim,
                 ["trigger"] = new YamlMap { ["schedule"] = "0 */6 * * *" },
                 ["restic"] = Restic(app, claim),
-            });
+            }));
         }
+
+        return documents;
     }
 
     private static YamlMap Restic(App app, string claim)

@@ -13,33 +13,36 @@ internal sealed class SecurityPolicyFile : IAppFile
 
     public string Name => "securitypolicy.yaml";
 
-    public IEnumerable<YamlDocument> Render(App app)
+    public IReadOnlyList<YamlDocument> Render(App app)
     {
+        var documents = new List<YamlDocument>();
         foreach (var route in app.Routes)
         {
             var name = route.ObjectName(app);
             if (route.Guard is RouteGuard.Authentik)
             {
-                yield return FluxObject.Custom(ApiVersion, "SecurityPolicy", name, new YamlMap { ["targetRefs"] = Target(name), ["extAuth"] = Authentik.ExtAuth() });
+                documents.Add(FluxObject.Custom(ApiVersion, "SecurityPolicy", name, new YamlMap { ["targetRefs"] = Target(name), ["extAuth"] = Authentik.ExtAuth() }));
             }
 
             if (route.Guard is RouteGuard.App)
             {
-                yield return FluxObject.Custom(ApiVersion, "SecurityPolicy", name, new YamlMap { ["targetRefs"] = Target(name) }) with
+                documents.Add(FluxObject.Custom(ApiVersion, "SecurityPolicy", name, new YamlMap { ["targetRefs"] = Target(name) }) with
                 {
                     Comments =
                     [
                         "Replaces the gateway's own policy, such as a login page, for this route only.",
                         route.PathPrefix is null ? "What remains is the app's own access control." : "What remains is the single-use token in the path.",
                     ],
-                };
+                });
             }
 
             if (route.RequestsPerMinute is { } requests)
             {
-                yield return FluxObject.Custom(ApiVersion, "BackendTrafficPolicy", name, RateLimit(name, requests));
+                documents.Add(FluxObject.Custom(ApiVersion, "BackendTrafficPolicy", name, RateLimit(name, requests)));
             }
         }
+
+        return documents;
     }
 
     private static YamlMap RateLimit(string route, int requests) => new()

@@ -1,4 +1,5 @@
 using OpenCode.AppHost.Publishing.Apps;
+using OpenCode.AppHost.Publishing.Flux.Objects;
 using OpenCode.AppHost.Publishing.Yaml;
 
 namespace OpenCode.AppHost.Publishing.Flux.Values;
@@ -14,7 +15,7 @@ internal static class ReleaseValues
         ["controllers"] = new YamlMap { [app.Name] = ControllerValues.Of(app) },
         ["defaultPodOptions"] = PodOptions(app),
         ["service"] = new YamlMap { [app.Name] = Service(app) },
-        ["route"] = RouteValues.Of(app),
+        ["route"] = Routes(app),
         ["persistence"] = PersistenceValues.Of(app),
     };
 
@@ -36,6 +37,17 @@ internal static class ReleaseValues
             ["shareProcessNamespace"] = app.SharesProcesses ? true : null,
             ["terminationGracePeriodSeconds"] = app.SharesProcesses ? 60 : null,
         };
+    }
+
+    private static YamlMap Routes(App app)
+    {
+        var routes = new YamlMap();
+        foreach (var route in app.Routes)
+        {
+            routes[route.Id] = HttpRouteSpec.Of(app, route, "identifier");
+        }
+
+        return routes;
     }
 
     private static YamlMap Service(App app) => new()
