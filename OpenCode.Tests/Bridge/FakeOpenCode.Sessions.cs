@@ -10,6 +10,9 @@ namespace OpenCode.Tests.Bridge;
 /// </content>
 internal sealed partial class FakeOpenCode
 {
+    /// <summary>What sessions used of which model, and for how long they went on.</summary>
+    public ConcurrentDictionary<string, SessionUse> Used { get; } = [];
+
     /// <summary>The todo list of each session, as JSON.</summary>
     public ConcurrentDictionary<string, string> Todos { get; } = [];
 
@@ -60,3 +63,16 @@ internal sealed partial class FakeOpenCode
     private static async Task<JsonElement> BodyAsync(HttpContext context) =>
         (await JsonDocument.ParseAsync(context.Request.Body)).RootElement.Clone();
 }
+
+/// <param name="Cost">US dollars.</param>
+/// <param name="Milliseconds">From its first to its last sign of life.</param>
+internal sealed record SessionUse(
+    string Provider,
+    string Model,
+    decimal Cost,
+    long Input,
+    long Output,
+    long Reasoning,
+    long CacheRead,
+    long CacheWrite,
+    long Milliseconds);

@@ -141,10 +141,19 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
         }), announce: true);
     }
 
-    public void AddSession(string id, string title = "A title", string? parent = null)
+    public void AddSession(string id, string title = "A title", string? parent = null) => AddSession(id, Given.Folder, title, parent);
+
+    public void AddSession(string id, string directory, string title, string? parent)
     {
-        Sessions[id] = (Given.Folder, title, parent);
-        Send(Given.Folder, "session.updated", $$$"""{"sessionID":"{{{id}}}","info":{{{SessionJson(id)}}}}""");
+        Sessions[id] = (directory, title, parent);
+        Send(directory, "session.updated", $$$"""{"sessionID":"{{{id}}}","info":{{{SessionJson(id)}}}}""");
+    }
+
+    /// <summary>Whatever a session asks for: what is pending, and its event.</summary>
+    public void Ask(string type, string id, string directory, string json)
+    {
+        Pending[id] = (directory, json);
+        Send(directory, type, json);
     }
 
     public void Send(string? directory, string type, string properties) =>
@@ -289,16 +298,17 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
     {
         var (directory, title, parent) = Sessions[id];
         var updated = UpdatedAt.GetValueOrDefault(id, Updated);
+        var used = Used.GetValueOrDefault(id, new("scripted", "one", 0.25m, 5, 4, 3, 2, 1, 300_000));
         return Json(new
         {
             id,
             directory,
             title,
             parentID = parent,
-            model = new { id = "one", providerID = "scripted", variant = "default" },
-            cost = 0.25,
-            tokens = new { input = 5, output = 4, reasoning = 3, cache = new { read = 2, write = 1 } },
-            time = new { created = updated - 300_000, updated },
+            model = new { id = used.Model, providerID = used.Provider, variant = "default" },
+            cost = used.Cost,
+            tokens = new { input = used.Input, output = used.Output, reasoning = used.Reasoning, cache = new { read = used.CacheRead, write = used.CacheWrite } },
+            time = new { created = updated - used.Milliseconds, updated },
         });
     }
 

@@ -10,6 +10,9 @@ internal static class DecisionEndpoints
 {
     public const string StyleName = "decision.css";
 
+    /// <summary>The inbox's icon, here too: a browser that has no password would be refused the other.</summary>
+    public const string IconName = "icon.svg";
+
     public static Uri Link(Uri publicUrl, string token) => new(publicUrl, $"d/{token}");
 
     public static void AddDecisionTokens(this IServiceCollection services)
@@ -22,8 +25,10 @@ internal static class DecisionEndpoints
 
     public static void MapDecisions(this IEndpointRouteBuilder routes)
     {
-        var style = ReadStyle();
+        var style = Read(StyleName);
+        var icon = Read(IconName);
         routes.MapGet($"/d/{StyleName}", () => Results.Bytes(style, "text/css; charset=utf-8"));
+        routes.MapGet($"/d/{IconName}", () => Results.Bytes(icon, "image/svg+xml"));
         routes.MapGet("/d/{token}", Show);
         routes.MapPost("/d/{token}", DecideAsync);
     }
@@ -78,10 +83,10 @@ internal static class DecisionEndpoints
 
     private static IResult Html(int status, string page) => Results.Text(page, "text/html; charset=utf-8", statusCode: status);
 
-    private static byte[] ReadStyle()
+    private static byte[] Read(string name)
     {
-        using var resource = typeof(DecisionEndpoints).Assembly.GetManifestResourceStream($"Decisions/{StyleName}")
-            ?? throw new InvalidOperationException($"{StyleName} is not embedded");
+        using var resource = typeof(DecisionEndpoints).Assembly.GetManifestResourceStream($"Decisions/{name}")
+            ?? throw new InvalidOperationException($"{name} is not embedded");
         using var content = new MemoryStream();
         resource.CopyTo(content);
         return content.ToArray();

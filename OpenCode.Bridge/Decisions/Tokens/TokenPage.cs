@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using OpenCode.Bridge.Alerts;
+using OpenCode.Bridge.OpenCode;
 
 namespace OpenCode.Bridge.Decisions.Tokens;
 
@@ -9,11 +10,26 @@ internal static class TokenPage
     /// <summary>The request, and a form that decides when it is sent.</summary>
     public static string Ask(Alert alert, TokenChoice choice) => Page(AlertWords.Event(alert), $"""
         {Request(alert)}
-        <form method="post"><button>{Encode(DecisionButtons.LabelOf(alert, choice))}</button></form>
+        {Rules(alert, choice)}
+        <form method="post"><button{(choice.Kind == ReplyKind.Reject ? " class=\"deny\"" : "")}>{Encode(Verb(alert, choice))}</button></form>
+        <p class="other"><a href="../#{Uri.EscapeDataString(alert.Id)}">Decide otherwise in the inbox</a></p>
         """);
 
     /// <summary>What became of it.</summary>
     public static string Tell(string what, Alert? alert) => Page(what, alert is null ? "" : Request(alert));
+
+    private static string Verb(Alert alert, TokenChoice choice) => choice.Kind switch
+    {
+        ReplyKind.Once => "Allow once",
+        ReplyKind.Always => "Always allow",
+        ReplyKind.Answer => $"Answer: {DecisionButtons.LabelOf(alert, choice)}",
+        _ => "Deny",
+    };
+
+    // What "always" means is part of what is decided.
+    private static string Rules(Alert alert, TokenChoice choice) => (choice.Kind, alert.FirstRequest) is (ReplyKind.Always, PermissionRequest { Always.Count: > 0 } request)
+        ? $"<p class=\"where\">Always allows <code>{Encode(string.Join(", ", request.Always))}</code></p>"
+        : "";
 
     private static string Request(Alert alert) => $"""
         <p class="where">{Encode(string.Join(" · ", new[] { alert.Title, alert.Server, alert.Directory }.Where(part => part.Length > 0)))}</p>
@@ -29,9 +45,11 @@ internal static class TokenPage
           <meta name="color-scheme" content="light dark">
           <meta name="robots" content="noindex">
           <title>{Encode(title)}</title>
+          <link rel="icon" href="{DecisionEndpoints.IconName}" type="image/svg+xml">
           <link rel="stylesheet" href="{DecisionEndpoints.StyleName}">
         </head>
         <body>
+        <p class="brand"><img src="{DecisionEndpoints.IconName}" alt="" width="28" height="28">OpenCode inbox</p>
         <main>
         <h1>{Encode(title)}</h1>
         {body}

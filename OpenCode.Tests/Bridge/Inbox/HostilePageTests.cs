@@ -46,9 +46,9 @@ public sealed class HostilePageTests(PageBrowser browser) : IClassFixture<PageBr
         server.AskPermission("per_1", command: diff.ToString());
         var page = await browser.OpenAsync(bridge.Url);
 
-        await Expect(page.GetByText("Changes: +9000 −9000")).ToBeVisibleAsync();
+        await Expect(page.GetByText("big.txt +9000 −9000")).ToBeVisibleAsync();
         Assert.InRange(await page.Locator(".diff code > span").CountAsync(), 1, 100);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show 1,000 more of 18,003 lines" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show 1,000 more of 18,001 lines" }).ClickAsync();
         await Expect(page.Locator(".diff code > span")).ToHaveCountAsync(1060);
         await page.CloseAsync();
     }

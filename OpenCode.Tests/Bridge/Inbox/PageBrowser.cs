@@ -16,7 +16,8 @@ public sealed class PageBrowser : IAsyncDisposable
     /// <param name="path">Below it.</param>
     /// <param name="options">A phone where none are given.</param>
     /// <param name="clock">True: the page's clock can be put forward.</param>
-    internal async Task<IPage> OpenAsync(Uri address, string path = "", BrowserNewPageOptions? options = null, bool clock = false)
+    /// <param name="at">The page's clock stands still at this time.</param>
+    internal async Task<IPage> OpenAsync(Uri address, string path = "", BrowserNewPageOptions? options = null, bool clock = false, DateTimeOffset? at = null)
     {
         if (browser is null)
         {
@@ -28,6 +29,11 @@ public sealed class PageBrowser : IAsyncDisposable
         if (clock)
         {
             await page.Clock.InstallAsync();
+        }
+
+        if (at is { } time)
+        {
+            await page.Clock.SetFixedTimeAsync(time.UtcDateTime);
         }
 
         page.Console += (_, message) =>

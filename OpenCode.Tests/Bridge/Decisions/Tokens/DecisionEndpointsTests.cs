@@ -136,7 +136,8 @@ public sealed class DecisionEndpointsTests : IAsyncLifetime
             var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            Assert.Contains("<form method=\"post\"><button>Always</button></form>", html, StringComparison.Ordinal);
+            Assert.Contains("<form method=\"post\"><button>Always allow</button></form>", html, StringComparison.Ordinal);
+            Assert.Contains("Always allows <code>ls *</code>", html, StringComparison.Ordinal);
             Assert.Contains("&lt;script&gt;", html, StringComparison.Ordinal);
             Assert.DoesNotMatch(@"<script|<style|\sstyle=|\son[a-z]+=|javascript:", html);
             Assert.DoesNotContain('\u202E', html);

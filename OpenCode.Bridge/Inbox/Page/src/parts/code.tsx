@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import { count, diffLines, findDiff } from "./diff-lines";
+import { count, diffLines, findDiff, takeHead } from "./diff-lines";
 import { visible } from "./visible";
 
 const firstLines = 60;
@@ -10,13 +10,20 @@ const lineLimit = 2000;
 export function Code({ text, label }: { text: string; label: string }) {
   const start = useMemo(() => findDiff(text), [text]);
   if (start < 0) return <Lines text={text} label={label} />;
-  const intro = text.slice(0, start).trim();
+  const diff = text.slice(start);
+  const intro = without(text.slice(0, start), takeHead(diff)?.file);
   return (
     <>
       {intro && <Lines text={intro} label={label} />}
-      <Diff text={text.slice(start)} />
+      <Diff text={diff} />
     </>
   );
+}
+
+/** What stands before a diff, less the lines that name its file: the diff's own head names it in full. */
+function without(intro: string, file: string | undefined): string {
+  const names = (one: string) => file !== undefined && (one === file || (one.startsWith("edit ") && file.endsWith(`/${one.slice(5)}`)));
+  return intro.split("\n").filter(one => one.trim() && !names(one)).join("\n");
 }
 
 function Lines({ text, label }: { text: string; label: string }) {
@@ -33,15 +40,19 @@ function Lines({ text, label }: { text: string; label: string }) {
 }
 
 export function Diff({ text }: { text: string }) {
-  const lines = useMemo(() => diffLines(visible(text)), [text]);
+  const { file, lines } = useMemo(() => {
+    const seen = visible(text);
+    const head = takeHead(seen);
+    return { file: head?.file ?? "Changes", lines: diffLines(head?.rest ?? seen) };
+  }, [text]);
   const { added, removed } = useMemo(() => count(lines), [lines]);
   const [shown, more] = usePieces(lines.length);
   return (
     <figure class="code diff">
       <figcaption>
-        Changes: <span class="add">+{added}</span> <span class="del">−{removed}</span>
+        <span class="file">{file}</span> <span class="add">+{added}</span> <span class="del">−{removed}</span>
       </figcaption>
-      <pre tabIndex={0} role="group" aria-label={`Diff, ${added} lines added, ${removed} removed`}>
+      <pre tabIndex={0} role="group" aria-label={`Diff of ${file}, ${added} lines added, ${removed} removed`}>
         <code>{lines.slice(0, shown).map(({ kind, text: one }, index) => <span key={index} class={kind}><Line text={`${one || " "}\n`} /></span>)}</code>
       </pre>
       {more}

@@ -11,6 +11,26 @@ export function findDiff(text: string): number {
   return found ? found.index : -1;
 }
 
+export interface DiffHead {
+  /** The one file that the diff changes. */
+  file: string;
+  rest: string;
+}
+
+const head = /^(?:diff --git [^\n]*\n(?:index [^\n]*\n)?|Index: ([^\n]*)\n(?:={10,}\n)?)?--- ([^\t\n]*)(?:\t[^\n]*)?\n\+\+\+ ([^\t\n]*)(?:\t[^\n]*)?\n(?=@@ )/;
+const plain = (path: string): string => path.replace(/^[ab]\//, "");
+
+/** Takes off the lines that do nothing but name one and the same file; null where they say more than that. */
+export function takeHead(diff: string): DiffHead | null {
+  const found = head.exec(diff);
+  if (!found) return null;
+  const [all, index, before, after] = found;
+  const file = plain(after!);
+  const same = plain(before!) === file && (index === undefined || plain(index) === file);
+  const named = !all.startsWith("diff --git ") || all.startsWith(`diff --git a/${file} b/${file}\n`);
+  return same && named ? { file, rest: diff.slice(all.length) } : null;
+}
+
 export function diffLines(diff: string): DiffLine[] {
   const lines = diff.split("\n");
   if (lines.at(-1) === "") lines.pop();

@@ -28,7 +28,7 @@ export function heading(alert: Alert): string {
 }
 
 /** One open request, or how it ended: the card stays where it is and says so. */
-export function RequestCard({ alert }: { alert: Alert }) {
+export function RequestCard({ alert, inSession = false }: { alert: Alert; inSession?: boolean }) {
   const card = useRef<HTMLElement>(null);
   const ending = endings.value.get(alert.id);
   const problem = problems.value.get(alert.id);
@@ -43,7 +43,7 @@ export function RequestCard({ alert }: { alert: Alert }) {
         <h2 id={`h-${alert.id}`}>{heading(alert)}</h2>
         <span class="age">{ending ? null : <>waits <Lasting from={alert.createdAt} /></>}{times}</span>
       </header>
-      <Origin alert={alert} />
+      {!inSession && <Origin alert={alert} />}
       {alert.kind === "permission" && <Code text={alert.text} label="What is asked" />}
       {ending ? null : alert.kind === "question" ? <QuestionForm alert={alert} /> : <PermissionForm alert={alert} />}
       {problem && <p class="problem" role="alert">{line(problem)}</p>}

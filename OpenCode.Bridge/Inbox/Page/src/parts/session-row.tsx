@@ -22,12 +22,12 @@ export function SessionRow({ session, nested = false }: { session: Session; nest
   const current = route.value.view === "sessions" && route.value.id === session.id;
   return (
     <a class={`row ${nested ? "nested" : ""}`} href={href("sessions", session.id)} data-step aria-current={current ? "true" : undefined}>
-      <span class="what">
+      <span class="line">
         <strong>{line(session.title) || "Untitled session"}</strong>
-        <span class="where" title={line(session.directory)}>{line(project(session.directory))}{several && ` · ${line(session.server)}`}{span && ` · over ${span}`}</span>
-      </span>
-      <span class="facts">
         <StateMark session={session} />
+      </span>
+      <span class="line">
+        <span class="where" title={line(session.directory)}>{line(project(session.directory))}{several && ` · ${line(session.server)}`}{span && ` · ${span} long`}</span>
         <span class="figures">
           {total(session.tokens) > 0 && <span title={plural(total(session.tokens), "token")}>{compact(total(session.tokens))}</span>}
           {session.cost > 0 && <span>{dollars(session.cost)}</span>}

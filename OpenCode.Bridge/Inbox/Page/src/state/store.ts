@@ -6,7 +6,7 @@ export const alerts = signal<ReadonlyMap<string, Alert>>(new Map());
 export const sessions = signal<ReadonlyMap<string, Session> | null>(null);
 export const status = signal<Status | null>(null);
 
-const asks = (alert: Alert): boolean => alert.kind === "permission" || alert.kind === "question";
+export const asks = (alert: Alert): boolean => alert.kind === "permission" || alert.kind === "question";
 
 /** Who has waited longest comes first, and what is new comes below: nothing moves under a finger. */
 export const waiting = computed(() =>

@@ -21,8 +21,10 @@ export function Channels() {
       <ul class="rows plain">
         {(status.value?.servers ?? []).map(server => (
           <li key={server.name} class="row">
-            <span class="what"><strong>{line(server.name)}</strong></span>
-            <span class={`mark ${server.connected ? "good" : "bad"}`}><i aria-hidden="true" />{server.connected ? "connected" : server.problem ?? "not connected yet"}</span>
+            <span class="line">
+              <strong>{line(server.name)}</strong>
+              <span class={`mark ${server.connected ? "good" : "bad"}`}><i aria-hidden="true" />{server.connected ? "connected" : server.problem ?? "not connected yet"}</span>
+            </span>
           </li>
         ))}
       </ul>

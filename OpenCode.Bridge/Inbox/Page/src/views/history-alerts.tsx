@@ -4,9 +4,10 @@ import { Code } from "../parts/code";
 import { plural } from "../parts/numbers";
 import { Origin } from "../parts/origin";
 import { heading } from "../parts/request-card";
-import { line } from "../parts/visible";
+import { line, visible } from "../parts/visible";
 import { verdict } from "../state/decide";
 import { useAllAlerts, wordsOf } from "../state/history";
+import { asks } from "../state/store";
 import type { Alert } from "../state/types";
 
 type Filter = "all" | "asked" | "finished" | "trouble";
@@ -57,19 +58,19 @@ function Entry({ alert }: { alert: Alert }) {
   return (
     <details class="entry" onToggle={event => setOpen(event.currentTarget.open)}>
       <summary data-step>
-        <span class="what">
-          <strong>{heading(alert)}</strong>
-          <span class="where">{line(alert.text.slice(0, 300))}</span>
-        </span>
-        <span class="facts">
+        <span class="line">
+          <strong>{asks(alert) ? heading(alert) : line(alert.title) || heading(alert)}</strong>
           <span class={`mark ${alert.state === "open" ? "waiting" : tone}`}><i aria-hidden="true" />{line(text)}</span>
-          <Ago time={alert.createdAt} />
+        </span>
+        <span class="line">
+          <span class="where">{line(alert.text.slice(0, 300))}</span>
+          <span class="figures"><Ago time={alert.createdAt} /></span>
         </span>
       </summary>
       {open && (
         <div class="entry-body">
           <Origin alert={alert} />
-          <Code text={alert.text} label="Text" />
+          {asks(alert) ? <Code text={alert.text} label="What was asked" /> : <p>{visible(alert.text)}</p>}
           <Deliveries alert={alert} />
         </div>
       )}

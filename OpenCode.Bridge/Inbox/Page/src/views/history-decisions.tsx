@@ -86,13 +86,13 @@ function Entry({ entry, alert }: { entry: AuditEntry; alert?: Alert }) {
   return (
     <details class="entry" onToggle={event => setOpen(event.currentTarget.open)}>
       <summary data-step>
-        <span class="what">
+        <span class="line">
           <strong>{words(entry)}{entry.from !== "expiry" && ` by ${line(entry.by)}`}</strong>
-          <span class="where">{alert ? line(alert.text.slice(0, 300)) : "An alert that is forgotten"}</span>
-        </span>
-        <span class="facts">
           <span class={`mark ${tone}`}><i aria-hidden="true" />{result}</span>
-          <Ago time={entry.at} />
+        </span>
+        <span class="line">
+          <span class="where">{alert ? line(alert.text.slice(0, 300)) : "An alert that is forgotten"}</span>
+          <span class="figures"><Ago time={entry.at} /></span>
         </span>
       </summary>
       {open && (

@@ -65,11 +65,11 @@ function Ranking({ title, sums, unit, short = name => name }: RankingProps) {
       <h2>{title}</h2>
       {sums.length === 0 && <p class="dim">Nothing in this time.</p>}
       <table class="ranking">
-        <thead class="hidden"><tr><th scope="col">Name</th><th scope="col">Dollars</th><th scope="col">Tokens</th></tr></thead>
+        <thead><tr><th scope="col"><span class="hidden">Name</span></th><th scope="col">Dollars</th><th scope="col">Tokens</th></tr></thead>
         <tbody>
           {[...sums].sort((a, b) => b[unit] - a[unit]).slice(0, top).map(sum => (
             <tr key={sum.name}>
-              <th scope="row"><span title={line(sum.name)}>{line(short(sum.name))}</span><meter aria-hidden="true" min={0} max={most || 1} value={sum[unit]} /></th>
+              <th scope="row"><span title={line(sum.name)}>{line(short(sum.name))}</span><span class="part" aria-hidden="true"><i style={{ width: `${(sum[unit] / (most || 1)) * 100}%` }} /></span></th>
               <td>{dollars(sum.cost)}</td>
               <td>{compact(sum.tokens)}</td>
             </tr>

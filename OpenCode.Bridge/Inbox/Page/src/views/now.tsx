@@ -3,7 +3,7 @@ import { Ago, Lasting } from "../parts/ago";
 import { heading, RequestCard } from "../parts/request-card";
 import { Origin } from "../parts/origin";
 import { SessionRow } from "../parts/session-row";
-import { visible } from "../parts/visible";
+import { line, visible } from "../parts/visible";
 import { endings } from "../state/decide";
 import { href } from "../state/route";
 import { alerts, sessionList, status, troubles, waiting } from "../state/store";
@@ -16,7 +16,7 @@ export function Now() {
     ...waiting.value,
     ...[...endings.value.values()].map(ending => ending.alert).filter(alert => alert.state !== "open"),
   ].sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1)));
-  const running = useComputed(() => (sessionList.value ?? []).filter(session => !session.parentId && session.state !== "idle").slice(0, 20));
+  const running = useComputed(() => (sessionList.value ?? []).filter(session => !session.parentId && (session.state === "busy" || session.state === "retry")).slice(0, 20));
   const ended = useComputed(() => [...alerts.value.values()]
     .filter(alert => alert.state === "done")
     .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
@@ -24,7 +24,7 @@ export function Now() {
   const quiet = waiting.value.length === 0;
   return (
     <div class="column">
-      <h1 class="hidden">Now</h1>
+      <h1>Now</h1>
       {troubles.value.map(alert => (
         <article key={alert.id} class="card trouble" data-step tabIndex={-1}>
           <header><h2>{heading(alert)}</h2><span class="age">for <Lasting from={alert.createdAt} /></span></header>
@@ -54,8 +54,8 @@ export function Now() {
             {ended.value.map(alert => (
               <li key={alert.id}>
                 <a class="row" href={href("sessions", alert.rootSessionId)} data-step>
-                  <span class="what"><strong>{visible(alert.title) || "Untitled session"}</strong><span class="where">{visible(alert.text)}</span></span>
-                  <span class="facts"><span class={`mark ${alert.kind}`}><i aria-hidden="true" />{heading(alert).toLowerCase()}</span><Ago time={alert.createdAt} /></span>
+                  <span class="line"><strong>{line(alert.title) || "Untitled session"}</strong><span class={`mark ${alert.kind}`}><i aria-hidden="true" />{heading(alert).toLowerCase()}</span></span>
+                  <span class="line"><span class="where">{line(alert.text)}</span><span class="figures"><Ago time={alert.createdAt} /></span></span>
                 </a>
               </li>
             ))}

@@ -52,10 +52,13 @@ export function SessionDetail({ id }: { id: string }) {
   return (
     <div class="detail-pane">
       <a class="back" href={href("sessions")}><BackIcon />Sessions</a>
-      <h1 ref={heading} tabIndex={-1}>{session ? line(session.title) || "Untitled session" : "Session"}</h1>
+      <div class="title">
+        <h1 ref={heading} tabIndex={-1}>{session ? line(session.title) || "Untitled session" : "Session"}</h1>
+        {session && session.state !== "idle" && <Abort session={session} />}
+      </div>
       {session ? <Facts session={session} /> : sessions.value && <p class="problem" role="alert">There is no such session any more.</p>}
       {problem && session && <p class="problem" role="alert">{line(problem)}</p>}
-      {session && waiting.value.filter(alert => belongs(alert.sessionId, alert.rootSessionId, id)).map(alert => <RequestCard key={alert.id} alert={alert} />)}
+      {session && waiting.value.filter(alert => belongs(alert.sessionId, alert.rootSessionId, id)).map(alert => <RequestCard key={alert.id} alert={alert} inSession />)}
       {detail && detail.todos.length > 0 && (
         <section aria-labelledby="todo">
           <h2 id="todo" class="section">To do</h2>
@@ -85,11 +88,10 @@ function Facts({ session }: { session: Session }) {
       <div class="facts-line">
         <StateMark session={session} />
         <span><Ago time={session.lastActive} /></span>
-        {span && <span title="From its first to its last sign of life">over {span}</span>}
+        {span && <span title="From its first to its last sign of life">{span} long</span>}
         <span>{compact(total(session.tokens))} tokens</span>
         <span>{dollars(session.cost)}</span>
         {session.model && <span>{line(session.model)}</span>}
-        {session.state !== "idle" && <Abort session={session} />}
       </div>
       <p class="where path">{line(session.directory)}</p>
     </>

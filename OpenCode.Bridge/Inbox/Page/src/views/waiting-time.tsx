@@ -6,6 +6,9 @@ import { dayOf, lastDays } from "../state/days";
 import { useAudit } from "../state/history";
 import type { AuditEntry } from "../state/types";
 
+// Seconds, minutes and hours, in milliseconds: tens of them would be crooked times.
+const steps = [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400, 43200, 86400].map(seconds => seconds * 1000);
+
 /** How long the models waited for a person: from the question to the decision that won. */
 export function WaitingTime({ days }: { days: number }) {
   const entries = useAudit();
@@ -18,7 +21,7 @@ export function WaitingTime({ days }: { days: number }) {
         ? <p class="dim">Nobody decided anything in this time.</p>
         : (
           <>
-            <table>
+            <table class="figures-table">
               <caption class="hidden">How long decisions took, the last {days} days</caption>
               <tbody>
                 <tr><th scope="row">Median</th><td>{duration(median(all))}</td></tr>
@@ -26,7 +29,7 @@ export function WaitingTime({ days }: { days: number }) {
                 <tr><th scope="row">Decisions</th><td>{all.length.toLocaleString()}</td></tr>
               </tbody>
             </table>
-            <Bars times={times} values={daily} format={span} label={`Median wait a day, the last ${days} days; over all ${duration(median(all))}`} />
+            <Bars times={times} values={daily} format={span} steps={steps} label={`Median wait a day, the last ${days} days; over all ${duration(median(all))}`} />
             <p class="dim">The median of each day. What was answered at the server itself, or by nobody, is left out.</p>
           </>
         )}
