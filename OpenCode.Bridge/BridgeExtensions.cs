@@ -41,6 +41,7 @@ internal static class BridgeExtensions
         builder.Services.AddSingleton<DecisionSender>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DecisionSender>());
         builder.Services.AddHostedService<AlertTimers>();
+        builder.Services.AddHostedService<IdleMemory>();
         foreach (var server in settings.Servers)
         {
             builder.Services.AddServer(server);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using OpenCode.Bridge;
 
 namespace OpenCode.Benchmarks.Bridge;
 
@@ -106,5 +107,6 @@ internal static class Footprint
         }
     });
 
-    private static Task SettleAsync() => Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, CancellationToken.None);
+    // The bridge gives memory back when nothing new happened for one of its periods.
+    private static Task SettleAsync() => Task.Delay(3 * IdleMemory.Period, TimeProvider.System, CancellationToken.None);
 }

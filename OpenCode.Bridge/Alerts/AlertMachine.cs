@@ -10,8 +10,10 @@ namespace OpenCode.Bridge.Alerts;
 /// </summary>
 /// <param name="server">The server's name.</param>
 /// <param name="settings">Which kinds of alerts there are, and when; null: the defaults.</param>
-/// <param name="closedLimit">How many closed alerts are remembered. A forgotten one could open again, should the server list it.</param>
-internal sealed partial class AlertMachine(string server, AlertSettings? settings = null, int closedLimit = 10_000)
+/// <param name="closedLimit">
+/// How many closed alerts are remembered; older ones are in the outbox. A forgotten one could open again, should the server list it.
+/// </param>
+internal sealed partial class AlertMachine(string server, AlertSettings? settings = null, int closedLimit = 1_000)
 {
     /// <summary>A session may be missing from the server's list for 4 s after it was prompted.</summary>
     public static readonly TimeSpan AbsenceProof = TimeSpan.FromSeconds(5);

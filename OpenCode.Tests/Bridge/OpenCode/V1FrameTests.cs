@@ -92,6 +92,25 @@ public sealed class V1FrameTests
         Assert.Equal(new SessionStateChanged("ses_1", SessionState.Idle), frame.Event);
     }
 
+    [Theory]
+    [InlineData("""{"directory":"/w","payload":{"id":"evt_1","type":"message.part.delta","properties":{}}}""")]
+    [InlineData("""{"payload":{"id":"evt_1","type":"message.part.delta"}}""")]
+    [InlineData("""{"directory":"/w/{draft}","payload":{"id":"evt_1","type":"message.part.delta","properties":{}}}""")]
+    [InlineData("""{ "directory": "/w", "payload": { "id": "evt_1", "type": "message.part.delta" } }""")]
+    [InlineData("""{"payload":{"type":"message.part.delta","id":"evt_1"}}""")]
+    public void Delta_is_dropped_however_it_is_written(string json) =>
+        Assert.Equal(new V1Frame(FrameOutcome.Ignored, null, V1Frame.Part), Parse(json));
+
+    [Theory]
+    // What looks like a delta is the name of a folder, …
+    [InlineData("""{"directory":""payload":{"id":"","type":"message.part.delta"","payload":{"id":"evt_1","type":"session.idle","properties":{"sessionID":"ses_1"}}}""")]
+    // … part of something else, …
+    [InlineData("""{"extra":{"payload":{"id":"evt_0","type":"message.part.delta"}},"payload":{"id":"evt_1","type":"session.idle","properties":{"sessionID":"ses_1"}}}""")]
+    // … or the text of the frame's id.
+    [InlineData("""{"payload":{"id":"evt_1","type":"message.part.delta"","type":"session.idle","properties":{"sessionID":"ses_1"}}}""")]
+    public void Frame_that_only_looks_like_a_delta_is_read(string json) =>
+        Assert.Equal(new SessionStateChanged("ses_1", SessionState.Idle), Parse(json).Event);
+
     [Fact]
     public async Task Retry_of_a_real_server_says_when_and_its_session_with_which_model()
     {
