@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenCode.Bridge.Alerts;
+using OpenCode.Bridge.Inbox;
 
 namespace OpenCode.Bridge.Channels;
 
@@ -16,37 +16,25 @@ internal static class ChannelTestApi
     private static async Task<IResult> TestAsync(HttpRequest request, IEnumerable<IChannel> channels, TimeProvider time)
     {
         var cancelled = request.HttpContext.RequestAborted;
-        var (wanted, readable) = await ReadAsync(request);
-        if (!readable)
+        // None is none in particular.
+        var (body, problem) = request.ContentLength == 0 ? (new(), null) : await ApiBody.ReadAsync(request, ChannelTestJsonContext.Default.ChannelTestBody, """{} or { "channel": "ntfy" }""");
+        if (body is null)
         {
-            return Problem("""the body must be {} or like { "channel": "ntfy" }""");
+            return problem!;
         }
 
+        var wanted = body.Channel;
         List<IChannel> tested = [.. channels.Where(channel => channel.IsReady && (wanted is null || channel.Name == wanted))];
         if (wanted is not null && tested.Count == 0)
         {
             var names = string.Join(", ", channels.Where(channel => channel.IsReady).Select(channel => channel.Name));
-            return Problem(names.Length == 0 ? "no channel is set up" : $"channel must be one of {names}");
+            return ApiBody.Problem(names.Length == 0 ? "no channel is set up" : $"channel must be one of {names}");
         }
 
         var now = time.GetUtcNow();
         var message = new ChannelMessage(Alert(now), MessageReason.Test, 1, null, []);
         var outcomes = await Task.WhenAll(tested.Select(channel => TryAsync(channel, message, cancelled)));
         return Results.Json(new ChannelTestJson(outcomes), ChannelTestJsonContext.Default.ChannelTestJson);
-    }
-
-    private static async Task<(string? Channel, bool Readable)> ReadAsync(HttpRequest request)
-    {
-        try
-        {
-            return request.ContentLength == 0
-                ? (null, true)
-                : ((await JsonSerializer.DeserializeAsync(request.Body, ChannelTestJsonContext.Default.ChannelTestBody, request.HttpContext.RequestAborted))?.Channel, true);
-        }
-        catch (Exception broken) when (broken is JsonException or BadHttpRequestException)
-        {
-            return (null, false);
-        }
     }
 
     private static async Task<ChannelOutcomeJson> TryAsync(IChannel channel, ChannelMessage message, CancellationToken cancellationToken) =>
@@ -70,11 +58,6 @@ internal static class ChannelTestApi
         [],
         now,
         AlertState.Done);
-
-    private static IResult Problem(string error) => Results.Json(
-        new ChannelTestProblemJson(error),
-        ChannelTestJsonContext.Default.ChannelTestProblemJson,
-        statusCode: StatusCodes.Status400BadRequest);
 }
 
 /// <param name="Channel">Null: all.</param>
@@ -85,10 +68,7 @@ internal sealed record ChannelTestJson(IReadOnlyList<ChannelOutcomeJson> Channel
 /// <param name="Detail">For a person: <c>accepted</c>, or what is wrong.</param>
 internal sealed record ChannelOutcomeJson(string Channel, bool Ok, string Detail);
 
-internal sealed record ChannelTestProblemJson(string Error);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ChannelTestBody))]
 [JsonSerializable(typeof(ChannelTestJson))]
-[JsonSerializable(typeof(ChannelTestProblemJson))]
 internal sealed partial class ChannelTestJsonContext : JsonSerializerContext;

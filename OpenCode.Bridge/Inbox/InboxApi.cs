@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using OpenCode.Bridge.Alerts;
 using OpenCode.Bridge.Decisions;
 using OpenCode.Bridge.Inbox.Security;
@@ -28,7 +27,7 @@ internal static class InboxApi
         var state = request.Query["state"].ToString() is { Length: > 0 } given ? given : "open";
         if (state is not ("open" or "all"))
         {
-            return Problem(StatusCodes.Status400BadRequest, "state must be open or all");
+            return ApiBody.Problem("state must be open or all");
         }
 
         return Limit(request) is not { } limit ? BadLimit() : Results.Json(
@@ -49,7 +48,7 @@ internal static class InboxApi
         }
         catch (OutboxException broken)
         {
-            return Problem(StatusCodes.Status503ServiceUnavailable, $"the outbox {broken.Message}");
+            return ApiBody.Problem($"the outbox {broken.Message}", StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -59,7 +58,7 @@ internal static class InboxApi
         var text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit ? limit : null,
     };
 
-    private static IResult BadLimit() => Problem(StatusCodes.Status400BadRequest, $"limit must be a number from 1 to {MaxLimit}");
+    private static IResult BadLimit() => ApiBody.Problem($"limit must be a number from 1 to {MaxLimit}");
 
     private static IResult ListSessions(AlertStore store) =>
         Results.Json([.. store.Sessions().Select(SessionJson.Of)], InboxJson.Default.IReadOnlyListSessionJson);
@@ -76,33 +75,25 @@ internal static class InboxApi
         return await decisions.DecideAsync(id, reply, origin, request.HttpContext.RequestAborted) switch
         {
             DecisionResult.Done { Alert: var alert } => Results.Json(AlertJson.Of(archive.View(id) ?? new(alert, [])), InboxJson.Default.AlertJson),
-            DecisionResult.Unknown => Problem(StatusCodes.Status404NotFound, "there is no such alert"),
+            DecisionResult.Unknown => ApiBody.Problem("there is no such alert", StatusCodes.Status404NotFound),
             DecisionResult.TooLate { Alert: var alert } => Results.Json(TooLate(alert), InboxJson.Default.ProblemJson, statusCode: StatusCodes.Status409Conflict),
-            DecisionResult.Invalid { Problem: var text } => Problem(StatusCodes.Status400BadRequest, text),
-            DecisionResult.ServerFailed failed => Problem(
-                failed.Unreachable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway,
-                $"{failed.Problem}; the alert is still open"),
+            DecisionResult.Invalid { Problem: var text } => ApiBody.Problem(text),
+            DecisionResult.ServerFailed failed => ApiBody.Problem(
+                $"{failed.Problem}; the alert is still open",
+                failed.Unreachable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }
 
     private static async Task<(Reply? Reply, IResult? Problem)> ReadAsync(HttpRequest request)
     {
-        DecisionJson? body;
-        try
+        var (body, problem) = await ApiBody.ReadAsync(request, InboxJson.Default.DecisionJson, """{ "decision": "once" }""");
+        if (body is null)
         {
-            body = await JsonSerializer.DeserializeAsync(request.Body, InboxJson.Default.DecisionJson, request.HttpContext.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return (null, Problem(StatusCodes.Status400BadRequest, """the body must be like { "decision": "once" }"""));
-        }
-        catch (BadHttpRequestException tooLarge)
-        {
-            return (null, Problem(tooLarge.StatusCode, "the body is too large or broken"));
+            return (null, problem);
         }
 
-        ReplyKind? kind = body?.Decision switch
+        ReplyKind? kind = body.Decision switch
         {
             "once" => ReplyKind.Once,
             "always" => ReplyKind.Always,
@@ -110,15 +101,12 @@ internal static class InboxApi
             "answer" => ReplyKind.Answer,
             _ => null,
         };
-        return kind is null || body!.Answers?.Any(answer => answer is null || answer.Any(text => text is null)) is true
-            ? (null, Problem(StatusCodes.Status400BadRequest, "decision must be once, always, reject or answer; answers must be lists of text"))
+        return kind is null || body.Answers?.Any(answer => answer is null || answer.Any(text => text is null)) is true
+            ? (null, ApiBody.Problem("decision must be once, always, reject or answer; answers must be lists of text"))
             : (new(kind.Value, string.IsNullOrWhiteSpace(body.Message) ? null : body.Message, body.Answers), null);
     }
 
     private static ProblemJson TooLate(Alert alert) => alert is { State: AlertState.Decided, Decision: { } decision }
         ? new($"already decided: {decision.Name} by {alert.DecidedBy}", alert.State.Name, decision.Name, alert.DecidedBy)
         : new("nobody waits for this any more", alert.State.Name);
-
-    private static IResult Problem(int status, string error) =>
-        Results.Json(new(error), InboxJson.Default.ProblemJson, statusCode: status);
 }

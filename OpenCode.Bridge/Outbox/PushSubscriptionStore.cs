@@ -65,7 +65,7 @@ internal sealed class PushSubscriptionStore(OutboxDatabase database) : IPushSubs
                 on conflict (id) do update set p256dh = excluded.p256dh, auth = excluded.auth, label = excluded.label, created_at = excluded.created_at
                 """,
                 subscription.Id,
-                subscription.Endpoint.AbsoluteUri,
+                subscription.Endpoint.OriginalString,
                 subscription.P256dh,
                 subscription.Auth,
                 subscription.Label,

@@ -1,8 +1,7 @@
 using System.Buffers.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using OpenCode.Bridge.Alerts;
+using OpenCode.Bridge.Inbox;
 using OpenCode.Bridge.Outbox;
 
 namespace OpenCode.Bridge.Channels.Push;
@@ -14,6 +13,7 @@ namespace OpenCode.Bridge.Channels.Push;
 internal static class PushApi
 {
     private const int LabelLength = 60;
+    private const string Like = """{ "endpoint": "https://…", "keys": { "p256dh": "…", "auth": "…" }, "label": "…" }""";
 
     public static void MapPush(this IEndpointRouteBuilder routes)
     {
@@ -28,45 +28,40 @@ internal static class PushApi
 
     private static async Task<IResult> SubscribeAsync(HttpRequest request, IPushSubscriptions subscriptions, PushPolicy policy, TimeProvider time)
     {
-        var body = await ReadAsync(request, PushApiJson.Default.PushSubscribeBody);
-        if (!Uri.TryCreate(body?.Endpoint, UriKind.Absolute, out var endpoint) || Bytes(body?.Keys?.P256dh) is not { } p256dh || Bytes(body?.Keys?.Auth) is not { } auth)
+        var (body, problem) = await ApiBody.ReadAsync(request, PushApiJson.Default.PushSubscribeBody, Like);
+        if (body is null)
         {
-            return Problem("""the body must be like { "endpoint": "https://…", "keys": { "p256dh": "…", "auth": "…" }, "label": "…" }""");
+            return problem!;
+        }
+
+        if (!Uri.TryCreate(body.Endpoint, UriKind.Absolute, out var endpoint) || Bytes(body.Keys?.P256dh) is not { } p256dh || Bytes(body.Keys?.Auth) is not { } auth)
+        {
+            return ApiBody.Problem($"the body must be like {Like}");
         }
 
         if (!policy.Allows(endpoint))
         {
-            return Problem("endpoint must be an https:// URL of a push service on the internet");
+            return ApiBody.Problem("endpoint must be an https:// URL of a push service on the internet");
         }
 
         if (!PushEncryption.IsKey(p256dh) || auth.Length != PushSubscription.AuthBytes)
         {
-            return Problem("keys must be those of the browser: p256dh a point of P-256, auth 16 bytes, both in base64url");
+            return ApiBody.Problem("keys must be those of the browser: p256dh a point of P-256, auth 16 bytes, both in base64url");
         }
 
-        var label = PlainText.CutChars(PlainText.Line(body!.Label ?? ""), LabelLength);
+        var label = PlainText.CutChars(PlainText.Line(body.Label ?? ""), LabelLength);
         var subscription = new PushSubscription(endpoint, p256dh, auth, label.Length > 0 ? label : "A browser", time.GetUtcNow());
         return Guarded(() => subscriptions.Add(subscription)
             ? Results.Json(PushBrowserJson.Of(subscription), PushApiJson.Default.PushBrowserJson)
-            : Problem("too many browsers are subscribed; remove one that is not in use", StatusCodes.Status409Conflict));
+            : ApiBody.Problem("too many browsers are subscribed; remove one that is not in use", StatusCodes.Status409Conflict));
     }
 
-    private static async Task<IResult> UnsubscribeAsync(HttpRequest request, IPushSubscriptions subscriptions) =>
-        await ReadAsync(request, PushApiJson.Default.PushUnsubscribeBody) is { Id: { } id }
-            ? Guarded(() => subscriptions.Remove(id) ? Results.NoContent() : Problem("there is no such browser", StatusCodes.Status404NotFound))
-            : Problem("""the body must be like { "id": "…" }""");
-
-    private static async Task<T?> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
-        where T : class
+    private static async Task<IResult> UnsubscribeAsync(HttpRequest request, IPushSubscriptions subscriptions)
     {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted);
-        }
-        catch (Exception broken) when (broken is JsonException or BadHttpRequestException)
-        {
-            return null;
-        }
+        var (body, problem) = await ApiBody.ReadAsync(request, PushApiJson.Default.PushUnsubscribeBody, """{ "id": "…" }""");
+        return body is null ? problem! : Guarded(() => subscriptions.Remove(body.Id ?? "")
+            ? Results.NoContent()
+            : ApiBody.Problem("there is no such browser", StatusCodes.Status404NotFound));
     }
 
     private static byte[]? Bytes(string? text)
@@ -89,12 +84,9 @@ internal static class PushApi
         }
         catch (OutboxException broken)
         {
-            return Problem($"the outbox {broken.Message}", StatusCodes.Status503ServiceUnavailable);
+            return ApiBody.Problem($"the outbox {broken.Message}", StatusCodes.Status503ServiceUnavailable);
         }
     }
-
-    private static IResult Problem(string error, int status = StatusCodes.Status400BadRequest) =>
-        Results.Json(new PushProblemJson(error), PushApiJson.Default.PushProblemJson, statusCode: status);
 }
 
 internal sealed record PushSubscribeBody(string? Endpoint = null, PushKeysBody? Keys = null, string? Label = null);
@@ -111,11 +103,8 @@ internal sealed record PushBrowserJson(string Id, string Label, DateTime Created
     public static PushBrowserJson Of(PushSubscription subscription) => new(subscription.Id, subscription.Label, subscription.CreatedAt.UtcDateTime);
 }
 
-internal sealed record PushProblemJson(string Error);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PushSubscribeBody))]
 [JsonSerializable(typeof(PushUnsubscribeBody))]
 [JsonSerializable(typeof(PushJsonList))]
-[JsonSerializable(typeof(PushProblemJson))]
 internal sealed partial class PushApiJson : JsonSerializerContext;

@@ -13,8 +13,8 @@ internal sealed record PushSubscription(Uri Endpoint, byte[] P256dh, byte[] Auth
     public const int KeyBytes = 65;
     public const int AuthBytes = 16;
 
-    /// <summary>Depends on the endpoint alone and does not tell it.</summary>
-    public string Id { get; } = IdOf(Endpoint.AbsoluteUri);
+    /// <summary>Depends on the endpoint alone, as the browser writes it, and does not tell it.</summary>
+    public string Id { get; } = IdOf(Endpoint.OriginalString);
 
     /// <summary>20 lower-case hex digits.</summary>
     public static string IdOf(string endpoint) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(endpoint)).AsSpan(0, 10));

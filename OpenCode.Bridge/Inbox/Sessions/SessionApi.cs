@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using OpenCode.Bridge.Settings;
 
 namespace OpenCode.Bridge.Inbox.Sessions;
@@ -37,14 +35,14 @@ internal static class SessionApi
 
     private static async Task<IResult> PromptAsync(string id, HttpContext context, SessionDesk desk)
     {
-        var (body, problem) = await ReadAsync(context, InboxJson.Default.PromptJson, """{ "text": "Go on." }""");
+        var (body, problem) = await ApiBody.ReadAsync(context.Request, InboxJson.Default.PromptJson, """{ "text": "Go on." }""");
         if (body is null)
         {
             return problem!;
         }
 
         return TextProblem(body.Text) is { } wrong
-            ? Problem(wrong)
+            ? ApiBody.Problem(wrong)
             : await desk.WithAsync(id, async (server, session) => Taken(await server.PromptAsync(session, body.Text!, context.RequestAborted)));
     }
 
@@ -53,7 +51,7 @@ internal static class SessionApi
 
     private static async Task<IResult> CreateAsync(HttpContext context, SessionDesk desk)
     {
-        var (body, problem) = await ReadAsync(context, InboxJson.Default.NewSessionJson, """{ "directory": "/workspaces/one", "prompt": "…" }""");
+        var (body, problem) = await ApiBody.ReadAsync(context.Request, InboxJson.Default.NewSessionJson, """{ "directory": "/workspaces/one", "prompt": "…" }""");
         if (body is null)
         {
             return problem!;
@@ -61,13 +59,13 @@ internal static class SessionApi
 
         if (string.IsNullOrWhiteSpace(body.Directory) || !body.Directory.StartsWith('/') && !Path.IsPathFullyQualified(body.Directory))
         {
-            return Problem("directory must be an absolute path on the server's machine");
+            return ApiBody.Problem("directory must be an absolute path on the server's machine");
         }
 
         var prompt = string.IsNullOrWhiteSpace(body.Prompt) ? null : body.Prompt;
         if (prompt is not null && TextProblem(prompt) is { } wrong)
         {
-            return Problem(wrong);
+            return ApiBody.Problem(wrong);
         }
 
         return await desk.OnAsync(body.Server, async server =>
@@ -90,27 +88,5 @@ internal static class SessionApi
         _ => null,
     };
 
-    private static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, string like)
-        where T : class
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) is { } body
-                ? (body, null)
-                : (null, Problem($"the body must be like {like}"));
-        }
-        catch (JsonException)
-        {
-            return (null, Problem($"the body must be like {like}"));
-        }
-        catch (BadHttpRequestException tooLarge)
-        {
-            return (null, Results.Json(new("the body is too large or broken"), InboxJson.Default.ProblemJson, statusCode: tooLarge.StatusCode));
-        }
-    }
-
     private static IResult Taken(bool known) => known ? Results.NoContent() : SessionDesk.Unknown;
-
-    private static IResult Problem(string error) =>
-        Results.Json(new(error), InboxJson.Default.ProblemJson, statusCode: StatusCodes.Status400BadRequest);
 }

@@ -8,7 +8,7 @@ internal sealed class SessionDesk(AlertStore store, IEnumerable<IOpenCodeSession
 {
     private readonly List<IOpenCodeSessions> servers = [.. servers];
 
-    public static IResult Unknown => Problem(StatusCodes.Status404NotFound, "there is no such session");
+    public static IResult Unknown => ApiBody.Problem("there is no such session", StatusCodes.Status404NotFound);
 
     public async Task<IResult> WithAsync(string sessionId, Func<IOpenCodeSessions, Session, Task<IResult>> call) =>
         store.Sessions().FirstOrDefault(view => view.Session.Id == sessionId) is { } found
@@ -21,7 +21,7 @@ internal sealed class SessionDesk(AlertStore store, IEnumerable<IOpenCodeSession
     {
         var server = name is null && servers is [var only] ? only : servers.Find(one => one.Name == name);
         return server is null
-            ? Problem(StatusCodes.Status400BadRequest, $"server must be one of {string.Join(", ", servers.Select(one => one.Name))}")
+            ? ApiBody.Problem($"server must be one of {string.Join(", ", servers.Select(one => one.Name))}")
             : await CallAsync(() => call(server));
     }
 
@@ -33,12 +33,9 @@ internal sealed class SessionDesk(AlertStore store, IEnumerable<IOpenCodeSession
         }
         catch (OpenCodeException failure)
         {
-            return Problem(
-                failure.Fault == OpenCodeFault.Unreachable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway,
-                failure.Message);
+            return ApiBody.Problem(
+                failure.Message,
+                failure.Fault == OpenCodeFault.Unreachable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway);
         }
     }
-
-    private static IResult Problem(int status, string error) =>
-        Results.Json(new(error), InboxJson.Default.ProblemJson, statusCode: status);
 }

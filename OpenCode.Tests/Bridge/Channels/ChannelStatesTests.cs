@@ -90,8 +90,8 @@ public sealed class ChannelStatesTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"channel":"pigeon"}""", "channel must be one of ntfy, webhook")]
-    [InlineData("""{"channel":7}""", "the body must be {} or like")]
-    [InlineData("[", "the body must be {} or like")]
+    [InlineData("""{"channel":7}""", "the body must be like {} or")]
+    [InlineData("[", "the body must be like {} or")]
     public async Task Test_of_no_channel_is_400_and_sends_nothing(string body, string problem)
     {
         var (status, answer) = await TestAsync(body);

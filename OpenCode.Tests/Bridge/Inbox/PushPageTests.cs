@@ -63,13 +63,13 @@ public sealed class PushPageTests(PageBrowser browser) : IClassFixture<PageBrows
         var page = await OpenAsync(bridge);
         var deliver = await DeliveryAsync(page, bridge);
 
-        await deliver("""{"id":"a1","title":"Permission: bash","body":"ls -la <b>","open":"a1","again":true,"silent":false,"waits":true}""");
-        Assert.Equal("""[["Permission: bash","ls -la <b>","a1",false,true,"a1"]]""", await ShownAsync(page, 1));
-        await deliver("""{"id":"a1","title":"Allowed once by ada","body":"ls -la <b>","open":"a1","again":false,"silent":true,"waits":false}""");
-        Assert.Equal("""[["Allowed once by ada","ls -la <b>","a1",true,false,"a1"]]""", await ShownAsync(page, 1, "Allowed"));
-        await deliver("no JSON");
-
-        Assert.Contains("The OpenCode inbox has news", await ShownAsync(page, 2), StringComparison.Ordinal);
+        Assert.Equal(
+            """[["Permission: bash","ls -la <b>","a1",false,true,"a1"]]""",
+            await deliver("""{"id":"a1","title":"Permission: bash","body":"ls -la <b>","open":"a1","again":true,"silent":false,"waits":true}""", "Permission"));
+        Assert.Equal(
+            """[["Allowed once by ada","ls -la <b>","a1",true,false,"a1"]]""",
+            await deliver("""{"id":"a1","title":"Allowed once by ada","body":"ls -la <b>","open":"a1","again":false,"silent":true,"waits":false}""", "Allowed"));
+        Assert.Contains("The OpenCode inbox has news", await deliver("no JSON", "The OpenCode inbox"), StringComparison.Ordinal);
         await page.CloseAsync();
     }
 
@@ -125,8 +125,8 @@ public sealed class PushPageTests(PageBrowser browser) : IClassFixture<PageBrows
         """,
         subscribed.Json());
 
-    /// <summary>What comes out of a push service, past it.</summary>
-    private static async Task<Func<string, Task>> DeliveryAsync(IPage page, RunningBridge bridge)
+    /// <summary>What comes out of a push service, past it; then what is shown, once a title begins so.</summary>
+    private static async Task<Func<string, string, Task<string>>> DeliveryAsync(IPage page, RunningBridge bridge)
     {
         var session = await page.Context.NewCDPSessionAsync(page);
         var registration = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -139,22 +139,32 @@ public sealed class PushPageTests(PageBrowser browser) : IClassFixture<PageBrows
         };
         await session.SendAsync("ServiceWorker.enable");
         var id = await registration.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-        return data => session.SendAsync(
-            "ServiceWorker.deliverPushMessage",
-            new() { ["origin"] = bridge.Url.GetLeftPart(UriPartial.Authority), ["registrationId"] = id, ["data"] = data });
+        return async (data, title) =>
+        {
+            for (var tries = 0; ; tries++)
+            {
+                await session.SendAsync(
+                    "ServiceWorker.deliverPushMessage",
+                    new() { ["origin"] = bridge.Url.GetLeftPart(UriPartial.Authority), ["registrationId"] = id, ["data"] = data });
+                var shown = await page.EvaluateAsync<string>(Shown, title);
+                // A browser under load may lose what is delivered past the push service; a repeat takes the place of the first.
+                if (shown.Length > 0 || tries == 5)
+                {
+                    return shown;
+                }
+            }
+        };
     }
 
-    private static Task<string> ShownAsync(IPage page, int count, string title = "") => page.EvaluateAsync<string>(
-        """
-        async ([count, title]) => {
-          for (let tries = 0; tries < 200; tries++) {
+    private const string Shown = """
+        async title => {
+          for (let tries = 0; tries < 60; tries++) {
             const shown = await (await navigator.serviceWorker.ready).getNotifications();
-            if (shown.length === count && shown.some(one => one.title.startsWith(title)))
+            if (shown.some(one => one.title.startsWith(title)))
               return JSON.stringify(shown.map(one => [one.title, one.body, one.tag, one.silent, one.requireInteraction, one.data.open]));
             await new Promise(resolve => setTimeout(resolve, 50));
           }
-          return "too late";
+          return "";
         }
-        """,
-        new object[] { count, title });
+        """;
 }
