@@ -53,6 +53,7 @@ internal static class BridgeApp
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.AddConsole();
+        // What somebody should look at is told apart from the rest.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Error);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class DataFolder : IDisposable
 {
     private const string LockName = "bridge.lock";
 
-    private readonly FileStream? held;
+    private FileStream? held;
 
     /// <exception cref="SettingsException">The folder cannot be made, or another bridge holds it.</exception>
     public DataFolder(BridgeSettings settings)
@@ -28,7 +28,7 @@ internal sealed class DataFolder : IDisposable
 
         try
         {
-            held = new FileStream(In(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Hold();
         }
         catch (IOException taken) when (IsTaken(taken))
         {
@@ -43,6 +43,11 @@ internal sealed class DataFolder : IDisposable
     public string Path { get; }
 
     public string In(string file) => System.IO.Path.Combine(Path, file);
+
+    /// <summary>Takes the folder, unless it is taken already.</summary>
+    /// <exception cref="IOException">Another bridge holds it, or it cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public void Hold() => held ??= new FileStream(In(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     public void Dispose() => held?.Dispose();
 

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace OpenCode.Bridge.Outbox;
 
@@ -12,26 +11,13 @@ namespace OpenCode.Bridge.Outbox;
 /// writes what the process handed over. After a power failure NORMAL may lose the last transactions, never the file: an
 /// alert is found again in the server's snapshot and a message is sent a second time, but a person does not press twice.
 /// </remarks>
-internal sealed class OutboxDatabase(DataFolder folder, TimeProvider time, ILogger<OutboxDatabase> logger) : IDisposable
+internal sealed partial class OutboxDatabase(DataFolder folder, TimeProvider time, ILogger<OutboxDatabase> logger)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
-    private readonly string path = folder.In(OutboxFile.Name);
     private readonly Lock writing = new();
     private readonly Lock reading = new();
-    private SqlSession? writer;
-    private SqlSession? reader;
-    private volatile int opened;
-    private int readerOf;
-    private long? triedAt;
     private long? probedAt;
-    private volatile string? problem = "is not open yet";
-
-    /// <summary>Null while the outbox works, else what is wrong, for a person.</summary>
-    public string? Problem => problem;
-
-    /// <summary>Counts the openings: what was stored before may not be there.</summary>
-    public int Opened => opened;
 
     /// <summary>A transaction that is undone when the work says false.</summary>
     /// <param name="durable">On the disk when this returns, whatever happens to the machine then.</param>
@@ -141,69 +127,6 @@ internal sealed class OutboxDatabase(DataFolder folder, TimeProvider time, ILogg
         }
     }
 
-    public void Dispose()
-    {
-        lock (reading)
-        {
-            lock (writing)
-            {
-                writer?.Dispose();
-                reader?.Dispose();
-                (writer, reader, problem) = (null, null, "is closed");
-            }
-        }
-    }
-
-    private SqlSession Writer()
-    {
-        if (writer is not null)
-        {
-            return writer;
-        }
-
-        if (triedAt is { } last && time.GetElapsedTime(last) < BetweenTries)
-        {
-            throw new OutboxException(problem ?? "is not open");
-        }
-
-        triedAt = time.GetTimestamp();
-        Batteries_V2.Init();
-        try
-        {
-            writer = OutboxFile.Open(folder, time, logger);
-            opened++;
-            Report(null);
-            return writer;
-        }
-        catch (NewerSchemaException newer)
-        {
-            Report(newer.Message);
-            throw new OutboxException(newer.Message, newer);
-        }
-        catch (Exception refused) when (refused is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            Report($"cannot be opened: {refused.Message}");
-            throw new OutboxException(problem!, refused);
-        }
-    }
-
-    private SqlSession Reader()
-    {
-        lock (writing)
-        {
-            Writer();
-            if (readerOf != opened)
-            {
-                reader?.Dispose();
-                reader = OutboxFile.Connect(folder);
-                reader.Run("pragma query_only = on");
-                readerOf = opened;
-            }
-        }
-
-        return reader!;
-    }
-
     private OutboxException Failed(SqliteException failure)
     {
         if (OutboxFile.IsCorrupt(failure))
@@ -216,7 +139,7 @@ internal sealed class OutboxDatabase(DataFolder folder, TimeProvider time, ILogg
             }
         }
 
-        Report(failure.SqliteErrorCode == raw.SQLITE_FULL ? "cannot be written: the disk is full" : $"cannot be written: {failure.Message}");
+        Report($"cannot be written: {OutboxProblem.Of(failure)}");
         return new(problem!, failure);
     }
 
@@ -229,25 +152,6 @@ internal sealed class OutboxDatabase(DataFolder folder, TimeProvider time, ILogg
         catch (SqliteException)
         {
             // SQLite rolls back by itself after some failures, and then knows no transaction.
-        }
-    }
-
-    private void Report(string? now)
-    {
-        if (now == problem)
-        {
-            return;
-        }
-
-        var before = problem;
-        problem = now;
-        if (now is not null)
-        {
-            OutboxLog.Broken(logger, path, now);
-        }
-        else if (before is not null)
-        {
-            OutboxLog.Works(logger, path);
         }
     }
 }

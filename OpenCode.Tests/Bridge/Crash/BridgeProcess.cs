@@ -10,12 +10,13 @@ internal sealed class BridgeProcess : IDisposable
 {
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = [];
+    private readonly ConcurrentQueue<string> errors = [];
 
     private BridgeProcess(Process process)
     {
         this.process = process;
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.OutputDataReceived += (_, line) => Keep(line.Data, output);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data, output, errors);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -26,6 +27,9 @@ internal sealed class BridgeProcess : IDisposable
         : Path.Combine(StackProcess.Solution, "artifacts", "bin", "OpenCode.Bridge", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "OpenCode.Bridge");
 
     public string Output => string.Join(Environment.NewLine, output);
+
+    /// <summary>Of the output what went to standard error.</summary>
+    public string Errors => string.Join(Environment.NewLine, errors);
 
     public bool HasExited => process.HasExited;
 
@@ -82,11 +86,14 @@ internal sealed class BridgeProcess : IDisposable
         process.Dispose();
     }
 
-    private void Keep(string? line)
+    private static void Keep(string? line, params ReadOnlySpan<ConcurrentQueue<string>> kept)
     {
-        if (line is not null)
+        foreach (var queue in kept)
         {
-            output.Enqueue(line);
+            if (line is not null)
+            {
+                queue.Enqueue(line);
+            }
         }
     }
 }

@@ -13,16 +13,17 @@ internal sealed class CrashStage : IAsyncDisposable
     private readonly Dictionary<string, string> environment;
     private DateTimeOffset startedAt;
 
-    private CrashStage(FakeOpenCode server)
+    private CrashStage(FakeOpenCode server, string? data)
     {
         Server = server;
+        Data = data ?? folder.Path;
         var url = $"http://127.0.0.1:{FreePort.Next()}";
         Client = new() { BaseAddress = new(url), Timeout = TimeSpan.FromSeconds(10) };
         environment = new()
         {
             ["ASPNETCORE_URLS"] = url,
             ["OPENCODE_URL"] = server.Url,
-            ["BRIDGE_DATA"] = folder.Path,
+            ["BRIDGE_DATA"] = Data,
             ["BRIDGE_PUBLIC_URL"] = url,
             ["ALERT_GRACE"] = "0s",
             ["ALERT_UNREACHABLE"] = "10m",
@@ -30,6 +31,9 @@ internal sealed class CrashStage : IAsyncDisposable
     }
 
     public FakeOpenCode Server { get; }
+
+    /// <summary>The bridge's folder.</summary>
+    public string Data { get; }
 
     public FakeNtfy Ntfy { get; } = new();
 
@@ -50,24 +54,34 @@ internal sealed class CrashStage : IAsyncDisposable
     /// <summary>With everything running and connected.</summary>
     public static async Task<CrashStage> StartAsync()
     {
-        var stage = new CrashStage(await FakeOpenCode.StartAsync());
-        await Task.WhenAll(stage.Ntfy.StartAsync(), stage.Discord.StartAsync(), stage.Webhook.StartAsync());
-        stage.environment["NTFY_TOPIC"] = stage.Ntfy.TopicUrl;
-        stage.environment["DISCORD_WEBHOOK_URL"] = stage.Discord.WebhookUrl;
-        stage.environment["WEBHOOK_URL"] = stage.Webhook.HookUrl;
-        stage.environment["WEBHOOK_SECRET"] = FakeWebhook.DefaultSecret;
+        var stage = await WithoutBridgeAsync();
         stage.Start();
         await stage.UntilAsync(async () => await stage.HealthAsync() == HttpStatusCode.OK);
         return stage;
     }
 
-    /// <summary>Starts the bridge after it was killed.</summary>
+    /// <param name="data">The bridge's folder; null: one of its own.</param>
+    public static async Task<CrashStage> WithoutBridgeAsync(string? data = null)
+    {
+        var stage = new CrashStage(await FakeOpenCode.StartAsync(), data);
+        await Task.WhenAll(stage.Ntfy.StartAsync(), stage.Discord.StartAsync(), stage.Webhook.StartAsync());
+        stage.environment["NTFY_TOPIC"] = stage.Ntfy.TopicUrl;
+        stage.environment["DISCORD_WEBHOOK_URL"] = stage.Discord.WebhookUrl;
+        stage.environment["WEBHOOK_URL"] = stage.Webhook.HookUrl;
+        stage.environment["WEBHOOK_SECRET"] = FakeWebhook.DefaultSecret;
+        return stage;
+    }
+
+    /// <summary>Starts the bridge, again after it was killed.</summary>
     public void Start()
     {
         Bridge?.Dispose();
         startedAt = TimeProvider.System.GetUtcNow();
         Bridge = BridgeProcess.Start(environment);
     }
+
+    /// <summary>A further bridge on the same folder.</summary>
+    public BridgeProcess StartSecond() => BridgeProcess.Start(new Dictionary<string, string>(environment) { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{FreePort.Next()}" });
 
     /// <summary>Null while nobody answers.</summary>
     public Task<HttpStatusCode?> HealthAsync() => BridgeProcess.HealthAsync(Client);
@@ -87,7 +101,7 @@ internal sealed class CrashStage : IAsyncDisposable
         // What was written to a connection arrives without its writer, too.
         await WaitAsync(20);
         await UntilAsync(() => Task.FromResult(!Channels.Values.Any(channel => channel.IsBusy)));
-        return [.. MessageUnderWay.ReadAll(folder.Path).Where(IsTaken).Select(message => message.Channel)];
+        return [.. MessageUnderWay.ReadAll(Data).Where(IsTaken).Select(message => message.Channel)];
     }
 
     public static Task WaitAsync(int milliseconds) =>

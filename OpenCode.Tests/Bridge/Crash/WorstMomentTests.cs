@@ -73,11 +73,13 @@ public sealed class WorstMomentTests : IAsyncLifetime
     {
         await AskAsync();
         var id = Text(Assert.Single(await stage.ReadAlertsAsync()), "id");
-        var struck = new TaskCompletionSource();
+        var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         async Task Strike()
         {
             await stage.Bridge.KillAsync();
             struck.TrySetResult();
+            // Whatever the fake was about to do ends here.
+            throw new IOException("the client is gone");
         }
 
         // As on a server whose stream the bridge did not hear any more.
@@ -88,14 +90,14 @@ public sealed class WorstMomentTests : IAsyncLifetime
         }
         else
         {
-            (stage.Server.ReplyGate, stage.Server.ReplyStatus) = (Strike, 503);
+            stage.Server.ReplyGate = Strike;
         }
 
         using var body = new StringContent("""{"decision":"once"}""", Encoding.UTF8, "application/json");
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => stage.Client.PostAsync(new Uri($"/api/alerts/{id}/decision", UriKind.Relative), body, TestContext.Current.CancellationToken));
         await struck.Task.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(taken, stage.Server.Pending.IsEmpty);
-        (stage.Server.ReplyGate, stage.Server.AnswerGate, stage.Server.ReplyStatus) = (() => Task.CompletedTask, () => Task.CompletedTask, null);
+        (stage.Server.ReplyGate, stage.Server.AnswerGate) = (() => Task.CompletedTask, () => Task.CompletedTask);
 
         stage.Start();
         await stage.UntilAsync(async () => await stage.HealthAsync() is not null && await AuditAsync() is [("once", "taken")]);
@@ -109,7 +111,7 @@ public sealed class WorstMomentTests : IAsyncLifetime
 
     private async Task KillWhileItAsksAsync(string channel, bool taken)
     {
-        var struck = new TaskCompletionSource();
+        var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var armed = 1;
         stage.Channels[channel].Chance = call => IsAlert(call) && Interlocked.Exchange(ref armed, 0) == 1
             ? new Fault.Struck(
