@@ -17,7 +17,7 @@ namespace OpenCode.Tests.EndToEnd;
 /// <summary>The real server with the scripted model and nothing else of the stack, on free ports, with data of its own.</summary>
 public sealed class RealOpenCode : IAsyncLifetime
 {
-    private const string Password = "real-server-test-password";
+    internal const string Password = "real-server-test-password";
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 

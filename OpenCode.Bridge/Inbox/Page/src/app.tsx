@@ -5,7 +5,7 @@ import { line } from "./parts/visible";
 import { duration, now } from "./state/clock";
 import { connect, connection, lastSeen, skew } from "./state/live";
 import { href, route, type View } from "./state/route";
-import { status, waiting } from "./state/store";
+import { status, troubles, waiting } from "./state/store";
 import { Channels } from "./views/channels";
 import { History } from "./views/history";
 import { Money } from "./views/money";
@@ -81,7 +81,9 @@ function Banner() {
       </div>
     );
   }
-  const away = (status.value?.servers ?? []).filter(server => !server.connected);
+  // Where the trouble has a card of its own that says the same, and since when, it is not said twice.
+  const told = route.value.view === "now" ? troubles.value.filter(alert => alert.kind === "unreachable").map(alert => alert.server) : [];
+  const away = (status.value?.servers ?? []).filter(server => !server.connected && !told.includes(server.name));
   return (
     <>
       {away.map(server => <p key={server.name} class="banner mild" role="status"><strong>{line(server.name)}</strong> {server.problem ?? "is not connected yet"}. What waits there may be out of date.</p>)}

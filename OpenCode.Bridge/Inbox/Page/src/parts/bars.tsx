@@ -55,7 +55,7 @@ function options(node: HTMLElement, format: (value: number) => string, steps?: n
       y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] },
     },
     axes: [
-      { ...axis, grid: { show: false }, size: 28, space: 60, values: (_, ticks) => ticks.map(tick => new Date(tick * 1000).toLocaleDateString(undefined, { day: "numeric", month: "short" })) },
+      { ...axis, grid: { show: false }, size: 32, gap: 9, space: 60, values: (_, ticks) => ticks.map(tick => new Date(tick * 1000).toLocaleDateString(undefined, { day: "numeric", month: "short" })) },
       { ...axis, size: 52, space: 40, ...(steps && { incrs: steps }), values: (_, ticks) => ticks.map(tick => format(tick).replace(/\.00$/, "")) },
     ],
     series: [{}, { stroke: color("--accent"), fill: color("--accent"), width: 0, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.7, 28], radius: 0.25 }) }],

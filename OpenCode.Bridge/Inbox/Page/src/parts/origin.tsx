@@ -9,6 +9,7 @@ export const project = (directory: string): string => directory.replace(/[\\/]+$
 /** Which session, in which directory, on which server where there are several. */
 export function Origin({ alert }: { alert: Alert }) {
   const several = (status.value?.servers.length ?? 1) > 1;
+  if (!alert.rootSessionId && !alert.directory && !several) return null;
   return (
     <p class="origin">
       {alert.rootSessionId && <a href={href("sessions", alert.rootSessionId)}>{line(alert.title) || "Untitled session"}</a>}

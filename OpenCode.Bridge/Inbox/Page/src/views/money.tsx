@@ -63,8 +63,7 @@ function Ranking({ title, sums, unit, short = name => name }: RankingProps) {
   return (
     <section class="card">
       <h2>{title}</h2>
-      {sums.length === 0 && <p class="dim">Nothing in this time.</p>}
-      <table class="ranking">
+      {sums.length === 0 ? <p class="dim">Nothing in this time.</p> : <table class="ranking">
         <thead><tr><th scope="col"><span class="hidden">Name</span></th><th scope="col">Dollars</th><th scope="col">Tokens</th></tr></thead>
         <tbody>
           {[...sums].sort((a, b) => b[unit] - a[unit]).slice(0, top).map(sum => (
@@ -75,7 +74,7 @@ function Ranking({ title, sums, unit, short = name => name }: RankingProps) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </table>}
     </section>
   );
 }

@@ -28,7 +28,7 @@ export function Now() {
       {troubles.value.map(alert => (
         <article key={alert.id} class="card trouble" data-step tabIndex={-1}>
           <header><h2>{heading(alert)}</h2><span class="age">for <Lasting from={alert.createdAt} /></span></header>
-          <p class="words">{visible(alert.text)}</p>
+          <p class="words">{visible(alert.text)}{alert.kind === "unreachable" && ". What waits there may be out of date."}</p>
           <Origin alert={alert} />
         </article>
       ))}
