@@ -25,13 +25,17 @@ internal sealed partial class OutboxDatabase : IDisposable
 
     public void Dispose()
     {
-        lock (reading)
+        lock (moving)
         {
-            lock (writing)
+            lock (reading)
             {
-                writer?.Dispose();
-                reader?.Dispose();
-                (writer, reader, problem) = (null, null, "is closed");
+                lock (writing)
+                {
+                    writer?.Dispose();
+                    reader?.Dispose();
+                    mover?.Dispose();
+                    (writer, reader, mover, problem) = (null, null, null, "is closed");
+                }
             }
         }
     }

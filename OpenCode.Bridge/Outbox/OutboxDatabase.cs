@@ -33,6 +33,7 @@ internal sealed partial class OutboxDatabase(DataFolder folder, TimeProvider tim
                 session.Run("begin immediate");
                 var done = work(session);
                 session.Run(done ? "commit" : "rollback");
+                Interlocked.Increment(ref committed);
                 Report(null);
                 return done;
             }

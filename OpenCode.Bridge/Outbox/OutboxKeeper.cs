@@ -4,7 +4,7 @@ using OpenCode.Bridge.Decisions;
 
 namespace OpenCode.Bridge.Outbox;
 
-/// <summary>Stores what could not be stored, and forgets what is old.</summary>
+/// <summary>Stores what could not be stored, keeps the log short, and forgets what is old.</summary>
 internal sealed class OutboxKeeper(
     OutboxDatabase database,
     AlertOutbox outbox,
@@ -63,6 +63,7 @@ internal sealed class OutboxKeeper(
         }
 
         outbox.Flush();
+        database.Checkpoint();
         if (purgedAt is not { } last || time.GetElapsedTime(last) >= BetweenPurges)
         {
             Purge(first: purgedAt is null);

@@ -52,6 +52,23 @@ public sealed class OutboxFileTests : IDisposable
     }
 
     [Fact]
+    public void Checkpoint_moves_everything_into_the_file_and_only_then()
+    {
+        var alert = outbox.Complete();
+        outbox.Record(AlertChangeKind.Opened, alert);
+        var without = File.ReadAllBytes(outbox.File);
+
+        outbox.Database.Checkpoint();
+
+        var with = File.ReadAllBytes(outbox.File);
+        Assert.Equal(-1, without.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(alert.Id)));
+        Assert.NotEqual(-1, with.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(alert.Id)));
+        // Without the log, as after a copy of the file alone.
+        outbox.Reopen(() => File.WriteAllBytes(outbox.File, with));
+        Assert.Equal(alert.Id, outbox.Take()!.Message.Alert.Id);
+    }
+
+    [Fact]
     public void File_of_a_newer_bridge_is_left_as_it_is_and_changes_are_kept_meanwhile()
     {
         outbox.Record(AlertChangeKind.Opened, outbox.Complete());
