@@ -52,6 +52,11 @@ internal static class PublishCommand
             await output.WriteLineAsync($"{root}: {plan.Changes.Count} of {plan.Changes.Count + plan.Unchanged} files written");
         }
 
+        foreach (var left in LeftBehind.In(root, rendering))
+        {
+            await error.WriteLineAsync($"warning: {Path.Combine(root, left)}: an instance that no setting asks for any more. It was left as it is, and may still run; how to remove it stands in docs/deploy.md");
+        }
+
         // Not in the patch: everything that is no difference goes beside it.
         var beside = dryRun ? error : output;
         foreach (var note in rendering.Notes)

@@ -37,6 +37,11 @@ internal static partial class Publishable
             yield return new SettingProblem("Stack:Bridge:ImageTag", settings.BridgeImage.Tag, "a version such as 0.1.0: a cluster runs no tag that moves");
         }
 
+        if (settings.BridgeImage is { Repository: StackSettings.DefaultBridgeImage, Digest: not StackSettings.UnknownDigest })
+        {
+            yield return new SettingProblem("Stack:Bridge:Image", settings.BridgeImage.Repository, "an image of yours: nobody publishes one there; give the repository that the digest belongs to, such as ghcr.io/<you>/opencode-bridge");
+        }
+
         foreach (var (name, value) in settings.BridgeEnvironment)
         {
             if (name.StartsWith(FurtherServers, StringComparison.Ordinal))

@@ -7,9 +7,15 @@ internal sealed record Rendering(IReadOnlyList<OutputFile> Files, IReadOnlyList<
     /// <summary>Files that other settings would have given and these do not: removed where they are.</summary>
     public IReadOnlyList<string> Obsolete { get; init; } = [];
 
+    /// <summary>How to know an instance of an earlier publish; null where a format has no folders of instances.</summary>
+    public InstanceMark? InstanceMark { get; init; }
+
     /// <summary>Objects that the cluster has already, or that a person makes: the tree may refer to them.</summary>
     public IReadOnlyList<ObjectName> Given { get; init; } = [];
 }
+
+/// <summary>An instance's folder is two below <paramref name="Parent"/> (namespace, name) and holds <paramref name="File"/>.</summary>
+internal sealed record InstanceMark(string Parent, string File);
 
 /// <param name="IsWarning">Something does not work, or is not safe, until it is done.</param>
 internal sealed record Note(string Text, bool IsWarning = false);

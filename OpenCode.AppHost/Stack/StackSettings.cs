@@ -26,6 +26,8 @@ public sealed record StackSettings
     public const string DefaultDigest = "sha256:ecc3bf96ee55dad226d9cde50d79aaa8a1215c47860c0fcdc71570461bf438b8";
     public const string DefaultImage = "ghcr.io/anomalyco/opencode";
     public const string DefaultModel = "anthropic/claude-sonnet-4-20250514";
+
+    /// <summary>Stands where the repository of somebody's own image will stand: nobody publishes one.</summary>
     public const string DefaultBridgeImage = "ghcr.io/owner/opencode-bridge";
     public const string DefaultBridgeTag = "0.1.0";
 

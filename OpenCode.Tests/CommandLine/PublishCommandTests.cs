@@ -37,6 +37,22 @@ public sealed class PublishCommandTests
         Assert.False(Directory.Exists(folder.Path));
     }
 
+    [Theory]
+    [InlineData("flux", "kubernetes/apps/default/bob")]
+    [InlineData("kustomize", "default/bob")]
+    public async Task Removed_instance_is_a_warning_that_names_its_folder(string format, string left)
+    {
+        using var folder = new OutputFolder();
+        string[] settings = ["--format", format, "--Stack:Cluster:Host=oc.example.org", "--Stack:Cluster:BridgeHost=inbox.example.org", "--Stack:Instances:0:Name=alice"];
+        await PublishAsync(folder, [.. settings, "--Stack:Instances:1:Name=bob"]);
+
+        var (exitCode, _, error) = await PublishAsync(folder, settings);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains($"warning: {Path.Combine(folder.Path, left)}: an instance that no setting asks for any more", error, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(Path.Combine(folder.Path, left)));
+    }
+
     [Fact]
     public async Task Missing_digest_of_the_bridge_is_a_loud_warning()
     {

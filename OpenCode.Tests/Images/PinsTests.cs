@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using OpenCode.AppHost.CommandLine;
 using OpenCode.AppHost.Stack;
+using OpenCode.AppHost.Stack.Cluster;
 
 namespace OpenCode.Tests.Images;
 
@@ -26,6 +27,7 @@ public sealed partial class PinsTests
 
         Assert.Equal(StackSettings.DefaultVersion, openCode.GetProperty("Version").GetString());
         Assert.Equal(StackSettings.DefaultDigest, openCode.GetProperty("Digest").GetString());
+        Assert.Equal(ClusterSettings.DefaultChartVersion, settings.RootElement.GetProperty("Stack").GetProperty("Cluster").GetProperty("ChartVersion").GetString());
     }
 
     [Fact]
@@ -55,14 +57,13 @@ public sealed partial class PinsTests
     }
 
     [Fact]
-    public void Renovate_finds_the_version_and_digest_of_the_settings()
+    public void Renovate_finds_the_pins_of_the_settings()
     {
         var settings = File.ReadAllText(PathOf("OpenCode.AppHost/appsettings.json"));
 
-        var match = Assert.Single(Expressions(), expression => expression.IsMatch(settings)).Match(settings);
-
-        Assert.Equal(StackSettings.DefaultVersion, match.Groups["currentValue"].Value);
-        Assert.Equal(StackSettings.DefaultDigest, match.Groups["currentDigest"].Value);
+        Assert.Equal(
+            [(StackSettings.DefaultVersion, StackSettings.DefaultDigest), (ClusterSettings.DefaultChartVersion, string.Empty)],
+            Expressions().SelectMany(expression => expression.Matches(settings)).Select(match => (match.Groups["currentValue"].Value, match.Groups["currentDigest"].Value)));
     }
 
     private static Regex[] Expressions()

@@ -12,6 +12,7 @@ public sealed class PublishableTests
     [InlineData("Stack:Bridge:Environment:OPENCODE_URL__WORK", "http://work", "Stack:Bridge:Environment:OPENCODE_URL__WORK: in a cluster each instance has a bridge of its own; name further servers as Stack:Instances")]
     [InlineData("Stack:Bridge:Environment:ROUTES", "/a/{{x}}=ntfy", "Stack:Bridge:Environment:ROUTES: '/a/{{x}}=ntfy' is not possible in a cluster: the chart fills in '{{…}}' and Flux '${…}'")]
     [InlineData("Stack:OpenCode:Config", """{"mcp":{"x":{"environment":{"NAME":"{env:GITHUB_TOKEN}"}}}}""", "Stack:OpenCode:Config:mcp:x:environment:NAME: the pod has no variable GITHUB_TOKEN; add it as Stack:OpenCode:Providers:<name>=GITHUB_TOKEN")]
+    [InlineData("Stack:Bridge:ImageDigest", "sha256:1111111111111111111111111111111111111111111111111111111111111111", "Stack:Bridge:Image: 'ghcr.io/owner/opencode-bridge' is not an image of yours: nobody publishes one there; give the repository that the digest belongs to, such as ghcr.io/<you>/opencode-bridge")]
     public void Setting_that_no_cluster_can_use_is_named(string key, string value, string line) => Assert.Contains(line, Problems(key, value));
 
     [Theory]

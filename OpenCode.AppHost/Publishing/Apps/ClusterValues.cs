@@ -8,7 +8,10 @@ namespace OpenCode.AppHost.Publishing.Apps;
 internal sealed class ClusterValues(StackModel model, Instance instance)
 {
     /// <summary>Name of a service's app: the server is the instance, everything else belongs to it.</summary>
-    public string AppName(string service) => service == OpenCodeStack.OpenCode ? instance.Name : $"{instance.Name}-{service}";
+    public static string AppName(Instance instance, string service) => service == OpenCodeStack.OpenCode ? instance.Name : $"{instance.Name}-{service}";
+
+    /// <inheritdoc cref="AppName(Instance, string)"/>
+    public string AppName(string service) => AppName(instance, service);
 
     public int Port(string service) => service switch
     {

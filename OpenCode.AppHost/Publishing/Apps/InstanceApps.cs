@@ -16,10 +16,10 @@ internal static class InstanceApps
     public static IReadOnlyList<App> Of(Deployment deployment, Instance instance) =>
         [.. deployment.Model.Services.Select(service => s_apps[service.Name](deployment, instance))];
 
+    /// <summary>Names of the apps that an instance may have.</summary>
+    public static IEnumerable<string> Names(Instance instance) => s_apps.Keys.Select(service => ClusterValues.AppName(instance, service));
+
     /// <summary>Names of the apps that an instance could have and has not.</summary>
-    public static IEnumerable<string> AbsentNames(Deployment deployment, Instance instance)
-    {
-        var values = new ClusterValues(deployment.Model, instance);
-        return s_apps.Keys.Where(name => deployment.Model.Services.All(service => service.Name != name)).Select(values.AppName);
-    }
+    public static IEnumerable<string> AbsentNames(Deployment deployment, Instance instance) =>
+        s_apps.Keys.Where(name => deployment.Model.Services.All(service => service.Name != name)).Select(service => ClusterValues.AppName(instance, service));
 }

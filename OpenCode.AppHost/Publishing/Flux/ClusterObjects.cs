@@ -20,6 +20,11 @@ internal static class ClusterObjects
         yield return new ObjectName("ClusterSecretStore", string.Empty, app.Cluster.SecretStore);
         yield return new ObjectName("Gateway", app.Cluster.Gateway.Namespace, app.Cluster.Gateway.Name);
         yield return new ObjectName("Gateway", app.Cluster.ExternalGateway.Namespace, app.Cluster.ExternalGateway.Name);
+        if (app.Cluster.Ingress is { } ingress)
+        {
+            yield return new ObjectName("IngressClass", string.Empty, ingress.Name);
+        }
+
         if (app.Cluster.Secrets is SecretSource.Kubernetes)
         {
             foreach (var secret in SecretCommands.Secrets(app))

@@ -9,6 +9,9 @@ internal sealed class FluxApp
 {
     public const string Root = "kubernetes/apps";
 
+    /// <summary>In an instance's folder, and in no other app's.</summary>
+    public const string ConfigFile = $"{AppFolder}/{Resources}/{OpenCodeConfig.Name}";
+
     private const string Ks = "ks.yaml";
     private const string AppFolder = "app";
     private const string SharedFolder = "shared";
@@ -39,7 +42,7 @@ internal sealed class FluxApp
     public FluxApp(App app)
     {
         App = app;
-        var folder = $"{Root}/{app.Namespace}/{app.Name}";
+        var folder = FolderOf(app);
         var appFiles = Render(s_appFiles, $"{folder}/{AppFolder}");
         var sharedFiles = app.Service == OpenCodeStack.OpenCode ? Render(s_sharedFiles, $"{folder}/{SharedFolder}") : [];
         var kustomizations = new List<YamlDocument> { FluxKustomization.OfApp(app, $"./{folder}/{AppFolder}") };
@@ -67,6 +70,8 @@ internal sealed class FluxApp
     public App App { get; }
 
     public IReadOnlyList<OutputFile> Files => _files;
+
+    public static string FolderOf(App app) => $"{Root}/{app.Namespace}/{app.Name}";
 
     /// <summary>Files that other settings would have put there.</summary>
     public IEnumerable<string> Obsolete => EveryFile(App.Namespace, App.Name).Except(_files.Select(file => file.Path));

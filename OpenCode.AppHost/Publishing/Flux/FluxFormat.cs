@@ -1,6 +1,8 @@
 using OpenCode.AppHost.Publishing.Apps;
 using OpenCode.AppHost.Publishing.Flux.Objects;
 using OpenCode.AppHost.Publishing.Rules;
+using OpenCode.AppHost.Stack;
+using OpenCode.AppHost.Stack.Settings;
 
 namespace OpenCode.AppHost.Publishing.Flux;
 
@@ -13,6 +15,7 @@ internal sealed class FluxFormat : IPublishFormat
 
     public Rendering Render(Deployment deployment)
     {
+        Check(deployment.Settings);
         var files = new List<OutputFile>();
         var obsolete = new List<string>();
         var apps = new List<App>();
@@ -27,11 +30,24 @@ internal sealed class FluxFormat : IPublishFormat
             apps.AddRange(folders.Select(folder => folder.App));
         }
 
-        return new Rendering(files, PublishNotes.For(deployment, apps))
+        return new Rendering(files, PublishNotes.For(deployment, apps, FluxApp.FolderOf))
         {
             Obsolete = obsolete,
+            InstanceMark = new InstanceMark(FluxApp.Root, FluxApp.ConfigFile),
             Given = ClusterObjects.For(apps),
         };
+    }
+
+    private static void Check(StackSettings settings)
+    {
+        var problems = settings.Instances.Where(instance => instance.Cluster.Ingress is not null)
+            .Select(instance => new SettingProblem("Stack:Cluster:Ingress", instance.Cluster.Ingress!.ToString(), "possible here: the routes of this tree go through a gateway; use --format kustomize"))
+            .Distinct()
+            .ToArray();
+        if (problems.Length > 0)
+        {
+            throw new SettingsException(problems);
+        }
     }
 
     private static IEnumerable<OutputFile> NamespaceFiles(string space, IEnumerable<FluxApp> apps, IEnumerable<string> absent)

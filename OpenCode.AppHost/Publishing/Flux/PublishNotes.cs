@@ -8,15 +8,16 @@ namespace OpenCode.AppHost.Publishing.Flux;
 /// <summary>What the tree cannot say to its owner: what is missing, what is to be done by hand.</summary>
 internal static class PublishNotes
 {
-    public static IReadOnlyList<Note> For(Deployment deployment, IReadOnlyList<App> apps) =>
-        [.. Warnings(deployment).Select(text => new Note(text, IsWarning: true)), .. ToDo(deployment, apps).Select(text => new Note(text))];
+    /// <param name="folderOf">Where the format keeps an app.</param>
+    public static IReadOnlyList<Note> For(Deployment deployment, IReadOnlyList<App> apps, Func<App, string> folderOf) =>
+        [.. Warnings(deployment).Select(text => new Note(text, IsWarning: true)), .. ToDo(deployment, apps, folderOf).Select(text => new Note(text))];
 
     private static IEnumerable<string> Warnings(Deployment deployment)
     {
         var settings = deployment.Settings;
         if (settings.BridgeImage.Digest == StackSettings.UnknownDigest)
         {
-            yield return $"Stack:Bridge:ImageDigest is all zeros: {settings.BridgeImage.Repository}:{settings.BridgeImage.Tag} cannot be pulled. Build and push the image, and set Stack:Bridge:Image, :ImageTag and :ImageDigest";
+            yield return $"Stack:Bridge:ImageDigest is all zeros: {settings.BridgeImage.Repository}:{settings.BridgeImage.Tag} cannot be pulled. Build and push an image of your own, and set Stack:Bridge:Image, :ImageTag and :ImageDigest (docs/deploy.md)";
         }
 
         foreach (var instance in settings.Instances)
@@ -34,7 +35,7 @@ internal static class PublishNotes
         }
     }
 
-    private static IEnumerable<string> ToDo(Deployment deployment, IReadOnlyList<App> apps)
+    private static IEnumerable<string> ToDo(Deployment deployment, IReadOnlyList<App> apps, Func<App, string> folderOf)
     {
         if (deployment.Settings.Image.Repository == StackSettings.DefaultImage)
         {
@@ -63,7 +64,7 @@ internal static class PublishNotes
 
             if (instance.Cluster.External is not ExternalAccess.None)
             {
-                yield return $"{instance.Name}: a Cloudflare tunnel without a rule for the whole domain needs those of {FluxApp.Root}/{instance.Cluster.Namespace}/{instance.Name}/{TunnelRule.FileName}";
+                yield return $"{instance.Name}: a Cloudflare tunnel without a rule for the whole domain needs those of {folderOf(own[0])}/{TunnelRule.FileName}";
             }
         }
     }

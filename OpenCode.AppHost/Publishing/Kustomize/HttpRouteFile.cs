@@ -10,5 +10,5 @@ internal sealed class HttpRouteFile : IAppFile
     public string Name => "httproute.yaml";
 
     public IReadOnlyList<YamlDocument> Render(App app) =>
-        [.. app.Routes.Select(route => FluxObject.Custom("gateway.networking.k8s.io/v1", "HTTPRoute", route.ObjectName(app), HttpRouteSpec.Of(app, route, "name")))];
+        app.Cluster.Ingress is not null ? [] : [.. app.Routes.Select(route => FluxObject.Custom("gateway.networking.k8s.io/v1", "HTTPRoute", route.ObjectName(app), HttpRouteSpec.Of(app, route, "name")))];
 }

@@ -25,6 +25,7 @@ internal sealed class KustomizeFormat : IPublishFormat
         new ServiceFile(),
         new ClaimsFile(),
         new HttpRouteFile(),
+        new IngressFile(),
         new ExternalSecretFile(),
         new HttpRouteFilterFile(),
         new NetworkPolicyFile(),
@@ -38,7 +39,7 @@ internal sealed class KustomizeFormat : IPublishFormat
 
     public string Name => "kustomize";
 
-    public IReadOnlyList<IRule> Rules { get; } = [.. CommonRules.All, new NothingIsLeftToFillIn()];
+    public IReadOnlyList<IRule> Rules { get; } = [.. CommonRules.All, new IngressesReachTheirService(), new NothingIsLeftToFillIn()];
 
     public Rendering Render(Deployment deployment)
     {
@@ -65,12 +66,20 @@ internal sealed class KustomizeFormat : IPublishFormat
         }
 
         files.Insert(0, List(string.Empty, roots));
-        return new Rendering(files, KustomizeNotes.For(deployment, apps)) { Given = ClusterObjects.For(apps) };
+        var written = files.Select(file => file.Path).ToHashSet();
+        return new Rendering(files, KustomizeNotes.For(deployment, apps))
+        {
+            Given = ClusterObjects.For(apps),
+            Obsolete = [.. deployment.Settings.Instances.SelectMany(EveryFile).Where(path => !written.Contains(path))],
+            InstanceMark = new InstanceMark(string.Empty, $"{AppList.Resources}/{OpenCodeConfig.Name}"),
+        };
     }
+
+    public static string FolderOf(App app) => $"{app.Namespace}/{app.Name}";
 
     private static IEnumerable<OutputFile> FilesOf(App app)
     {
-        var folder = $"{app.Namespace}/{app.Name}";
+        var folder = FolderOf(app);
         var documents = Documents(s_appFiles, app, folder);
         yield return new YamlFile($"{folder}/{Kustomization}", AppList.Create(documents.Select(file => Path.GetFileName(file.Path)), app));
         foreach (var file in documents)
@@ -82,6 +91,19 @@ internal sealed class KustomizeFormat : IPublishFormat
         {
             yield return new TextFile($"{folder}/{AppList.Resources}/{file.Name}", file.Content);
         }
+
+        if (app.Service == OpenCodeStack.OpenCode && TunnelRule.For(app) is { } rule)
+        {
+            yield return new TextFile($"{folder}/{TunnelRule.FileName}", rule);
+        }
+    }
+
+    // Every file that an instance's folders may ever hold.
+    private static IEnumerable<string> EveryFile(Instance instance)
+    {
+        var names = s_appFiles.SelectMany(kind => kind is WorkloadFile ? WorkloadFile.Names : [kind.Name]).Append(TunnelRule.FileName).Append(Kustomization).ToList();
+        return InstanceApps.Names(instance).SelectMany(app => names.Select(name => $"{instance.Cluster.Namespace}/{app}/{name}"))
+            .Concat(s_sharedFiles.Select(kind => kind.Name).Append(Kustomization).Select(name => $"{Shared}/{instance.Name}/{name}"));
     }
 
     private static List<YamlFile> Documents(IEnumerable<IAppFile> kinds, App app, string folder) =>
@@ -117,7 +139,7 @@ internal sealed class KustomizeFormat : IPublishFormat
             ];
         });
         var open = hosts.Where(host => host.Host.Contains('$', StringComparison.Ordinal))
-            .Select(host => new SettingProblem(host.Name, host.Host, "a name as it is, such as oc.example.org: --format kustomize has nobody who fills in ${…}"))
+            .Select(host => new SettingProblem(host.Name, host.Host, $"possible with --format kustomize, where nobody fills in ${{…}}: give the name as it is, --{host.Name}={host.Host.Split('.')[0]}.example.org"))
             .Distinct()
             .ToArray();
         if (open.Length > 0)

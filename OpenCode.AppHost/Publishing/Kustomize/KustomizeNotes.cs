@@ -8,7 +8,7 @@ internal static class KustomizeNotes
 {
     public static IReadOnlyList<Note> For(Deployment deployment, IReadOnlyList<App> apps) =>
     [
-        .. PublishNotes.For(deployment, apps),
+        .. PublishNotes.For(deployment, apps, KustomizeFormat.FolderOf),
 
         // A namespace of the tree would be deleted by `kubectl delete -k`, with everything that is in it.
         .. apps.Select(app => app.Namespace).Distinct().Where(space => space != "default")

@@ -10,7 +10,9 @@ internal sealed class WorkloadFile : IAppFile
 {
     public string Name => "workload.yaml";
 
-    public static string NameFor(App app) => app.Workload is WorkloadKind.Statefulset ? "statefulset.yaml" : "deployment.yaml";
+    public static IReadOnlyList<string> Names { get; } = ["statefulset.yaml", "deployment.yaml"];
+
+    public static string NameFor(App app) => Names[app.Workload is WorkloadKind.Statefulset ? 0 : 1];
 
     public IReadOnlyList<YamlDocument> Render(App app)
     {

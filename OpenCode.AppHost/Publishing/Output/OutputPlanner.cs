@@ -81,11 +81,18 @@ internal sealed class OutputPlanner(string root)
     // Every file of ours ends with a line feed and is whole YAML or JSON, so one that is not was cut off.
     private void RefuseHalfWritten(string path, string before, string after)
     {
-        if (!before.EndsWith('\n') || after.StartsWith(before, StringComparison.Ordinal) || !IsReadable(path, before))
+        if (!before.EndsWith('\n') || IsCut(before, after) || !IsReadable(path, before))
         {
             throw new HostFailure($"{Path.Combine(root, path)}: is half-written: it ends in the middle; restore it (git checkout) or delete it, and publish again");
         }
     }
+
+    // One that stops where the new one goes on was cut off, unless settings only added to its end: documents, items of a list.
+    private static bool IsCut(string before, string after) =>
+        after.StartsWith(before, StringComparison.Ordinal)
+        && after.AsSpan(before.Length).TrimStart(' ') is var rest
+        && !rest.StartsWith("---\n", StringComparison.Ordinal)
+        && !rest.StartsWith("- ", StringComparison.Ordinal);
 
     private static bool IsReadable(string path, string text)
     {

@@ -78,6 +78,9 @@ internal sealed class ObjectReferences
             case "StatefulSet" or "Deployment":
                 AddVolumes(item);
                 break;
+            case "Ingress":
+                Add(item, "spec.ingressClassName", "IngressClass", Text(item.At("spec.ingressClassName")), string.Empty);
+                break;
             case "Service":
                 AddPods(item, "spec.selector", item.At("spec.selector"));
                 break;

@@ -5,6 +5,9 @@ namespace OpenCode.AppHost.Stack.Cluster;
 /// <summary>The section <c>Stack:Cluster</c>, checked: what one OpenCode environment asks of its cluster.</summary>
 public sealed record ClusterSettings
 {
+    // renovate: datasource=docker depName=ghcr.io/bjw-s-labs/helm/app-template
+    public const string DefaultChartVersion = "5.1.0";
+
     public required string Namespace { get; init; }
 
     /// <summary>Host name of the server. May hold a variable that Flux fills in, such as <c>${SECRET_DOMAIN}</c>.</summary>
@@ -46,6 +49,9 @@ public sealed record ClusterSettings
 
     public required NamespacedName ExternalGateway { get; init; }
 
+    /// <summary>Namespace of an ingress controller and its class, for a cluster without a gateway; null: the gateways.</summary>
+    public required NamespacedName? Ingress { get; init; }
+
     public required ExternalAccess External { get; init; }
 
     public required SecretSource Secrets { get; init; }
@@ -70,7 +76,7 @@ public sealed record ClusterSettings
         Namespace = "default",
         Host = "oc.${SECRET_DOMAIN}",
         BridgeHost = "oc-inbox.${SECRET_DOMAIN}",
-        ChartVersion = "5.1.0",
+        ChartVersion = DefaultChartVersion,
         Workload = WorkloadKind.Statefulset,
         TimeZone = "America/New_York",
         StorageClass = "longhorn",
@@ -83,6 +89,7 @@ public sealed record ClusterSettings
         Affinity = [],
         Gateway = new NamespacedName("network", "envoy-internal"),
         ExternalGateway = new NamespacedName("network", "envoy-external"),
+        Ingress = null,
         External = ExternalAccess.None,
         Secrets = SecretSource.Onepassword,
         SecretStore = "onepassword-store",

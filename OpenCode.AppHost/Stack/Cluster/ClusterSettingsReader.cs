@@ -38,6 +38,7 @@ internal static class ClusterSettingsReader
             Affinity = Affinity(reader, Key("Affinity"), fallback.Affinity),
             Gateway = reader.Parsed(Key("Gateway"), fallback.Gateway, NamespacedName.Parse, NamespacedName.Allowed),
             ExternalGateway = reader.Parsed(Key("ExternalGateway"), fallback.ExternalGateway, NamespacedName.Parse, NamespacedName.Allowed),
+            Ingress = reader.ParsedOrNone(Key("Ingress"), fallback.Ingress, NamespacedName.Parse, NamespacedName.AllowedIngress),
             External = reader.Choice(Key("External"), fallback.External),
             Secrets = reader.Choice(Key("Secrets"), fallback.Secrets),
             SecretStore = reader.Text(Key("SecretStore"), fallback.SecretStore, IsSubdomain, AllowedSubdomain),
@@ -66,6 +67,11 @@ internal static class ClusterSettingsReader
         if (settings.External is not ExternalAccess.None && settings.Gateway == settings.ExternalGateway)
         {
             reader.Reject(key("ExternalGateway"), settings.ExternalGateway.ToString(), "another gateway than Gateway: inside, the same route would stand behind the outside's login");
+        }
+
+        if (settings is { Ingress: { } ingress, External: not ExternalAccess.None })
+        {
+            reader.Reject(key("Ingress"), ingress.ToString(), "possible with External: logins and rate limits are the gateway's; with an ingress controller they are up to it");
         }
 
         if (settings.Resources.Contradiction is { } resource)

@@ -5,6 +5,8 @@ public sealed record NamespacedName(string Namespace, string Name)
 {
     public const string Allowed = "namespace/name, such as network/envoy-internal";
 
+    public const string AllowedIngress = "namespace/class of an ingress controller, such as ingress-nginx/nginx";
+
     /// <returns>Null where <paramref name="text"/> is not <c>namespace/name</c>.</returns>
     public static NamespacedName? Parse(string text) =>
         text.Split('/') is [var space, var name] && ClusterForms.IsLabel(space) && ClusterForms.IsSubdomain(name)

@@ -17,7 +17,8 @@ internal sealed class Schemas(string folder)
 
     private static readonly EvaluationOptions s_options = new() { OutputFormat = OutputFormat.List };
 
-    private readonly ConcurrentDictionary<string, JsonSchema> _schemas = new();
+    // The library registers a schema by its id, for good and for everybody.
+    private static readonly ConcurrentDictionary<string, Lazy<JsonSchema>> s_schemas = new();
 
     public static Schemas FindOrSkip()
     {
@@ -49,7 +50,7 @@ internal sealed class Schemas(string folder)
 
     private IEnumerable<string> Errors(string file, YamlNode node)
     {
-        var schema = _schemas.GetOrAdd(file, name => JsonSchema.FromText(File.ReadAllText(Path.Combine(folder, name))));
+        var schema = s_schemas.GetOrAdd(Path.Combine(folder, file), path => new Lazy<JsonSchema>(() => JsonSchema.FromText(File.ReadAllText(path)))).Value;
         using var json = JsonDocument.Parse(ToJson(node)!.ToJsonString());
         var result = schema.Evaluate(json.RootElement, s_options);
         return result.IsValid

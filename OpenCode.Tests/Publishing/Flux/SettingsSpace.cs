@@ -39,7 +39,7 @@ internal static class SettingsSpace
         ("Stack:OpenCode:Config", [null, """{"mcp":{"x":{"type":"remote","url":"https://mcp.example.org","headers":{"Authorization":"Bearer {env:OPENAI_API_KEY}"}}}}"""]),
         ("Stack:Bridge:Environment:QUIET_HOURS", [null, "22:00-07:00"]),
         ("Stack:Bridge:Environment:BRIDGE_USERNAME", [null, "owner"]),
-        ("Stack:Bridge:ImageDigest", [null, "sha256:1111111111111111111111111111111111111111111111111111111111111111"]),
+        ("#digest", [null, "sha256:1111111111111111111111111111111111111111111111111111111111111111"]),
 
         // Given as every user gives them; they must appear nowhere.
         ("Parameters:opencode-password", [GivenSecret, null]),
@@ -60,9 +60,13 @@ internal static class SettingsSpace
     private static (string, string?)[] Settings(int[] combination) =>
     [
         .. s_parameters.Zip(combination, (parameter, value) => (parameter.Key, parameter.Values[value]))
-            .SelectMany(pair => pair.Key == "#instances" ? Instances(pair.Item2!) : [pair])
+            .SelectMany(pair => pair.Key switch { "#instances" => Instances(pair.Item2!), "#digest" => Digest(pair.Item2), _ => [pair] })
             .Where(pair => pair.Item2 is not null),
     ];
+
+    // A digest is one of somebody's own image.
+    private static (string, string?)[] Digest(string? digest) =>
+        digest is null ? [] : [("Stack:Bridge:Image", "ghcr.io/somebody/opencode-bridge"), ("Stack:Bridge:ImageDigest", digest)];
 
     private static (string, string?)[] Instances(string which) => which switch
     {

@@ -9,7 +9,7 @@ public sealed class KubectlTests
     public static TheoryData<string> Choices { get; } =
     [
         "", "Workload=deployment", "SingleVolume=true", "WorkspacesNfs=nas.lan:/work", "Secrets=kubernetes", "Backup=none", "Backup=volsync", "Monitoring=false",
-        "NetworkPolicies=false", "External=authentik", "External=authentik-route", "External=public", "Namespace=ai", "NodeSelector:kubernetes.io/arch=amd64",
+        "NetworkPolicies=false", "Ingress=ingress-nginx/nginx", "External=authentik", "External=authentik-route", "External=public", "Namespace=ai", "NodeSelector:kubernetes.io/arch=amd64",
         "Stack:Ntfy:SelfHosted=true", "External=authentik-route Workload=deployment Secrets=kubernetes Backup=volsync Stack:Ntfy:SelfHosted=true",
     ];
 

@@ -1,5 +1,6 @@
 using OpenCode.AppHost.Publishing;
 using OpenCode.AppHost.Publishing.Kustomize;
+using OpenCode.AppHost.Publishing.Output;
 using OpenCode.AppHost.Publishing.Yaml;
 using OpenCode.AppHost.Stack.Settings;
 
@@ -47,11 +48,93 @@ public sealed class KustomizeFormatTests
     }
 
     [Fact]
+    public void Ingress_takes_the_place_of_the_gateways()
+    {
+        var rendering = Render(("Ingress", "ingress-nginx/nginx"));
+        var ingress = Object(rendering, "default/opencode/ingress.yaml");
+
+        Assert.DoesNotContain(rendering.Files.SelectMany(file => file.Documents), document => document.Content["kind"]!.Text == "HTTPRoute");
+        Assert.Equal("nginx", ingress.At("spec.ingressClassName")!.Text);
+        Assert.Equal("oc.example.org", Assert.Single(ingress.At("spec.rules")!.Items)["host"]!.Text);
+        Assert.Equal("86400", ingress.At("metadata.annotations")!["nginx.ingress.kubernetes.io/proxy-read-timeout"]!.Text);
+
+        var from = Object(rendering, "default/opencode/networkpolicy.yaml").At("spec.ingress")!.Items.First()["from"]!.Items.First();
+        Assert.Equal("ingress-nginx", from.At("namespaceSelector.matchLabels")!["kubernetes.io/metadata.name"]!.Text);
+    }
+
+    [Theory]
+    [InlineData("port", "spec.rules.http.paths.backend: must be a Service and a port that it has")]
+    [InlineData("tls", "spec.tls: oc.example.org would be answered without encryption, passwords too")]
+    [InlineData("class", "spec.ingressClassName: there is no IngressClass traefik")]
+    public void Broken_ingress_is_named(string what, string violation)
+    {
+        var rendering = Render(("Ingress", "ingress-nginx/nginx"));
+        var ingress = Object(rendering, "default/opencode/ingress.yaml");
+        var spec = ingress["spec"]!;
+        switch (what)
+        {
+            case "port":
+                spec["rules"]!.Items.Single().At("http.paths")!.Items.Single().At("backend.service.port")!["number"] = 80;
+                break;
+            case "tls":
+                spec["tls"] = null;
+                break;
+            default:
+                spec["ingressClassName"] = "traefik";
+                break;
+        }
+
+        Assert.Contains(Publisher.Check(s_format, rendering), item => item.ToString().Contains($"default/opencode/ingress.yaml: {violation}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Ingress_is_refused_where_routes_go_through_a_gateway()
+    {
+        var problem = Assert.Single(Assert.Throws<SettingsException>(() => PublishFixture.RenderCluster(("Ingress", "ingress-nginx/nginx"))).Problems);
+        Assert.StartsWith("Stack:Cluster:Ingress: 'ingress-nginx/nginx' is not possible here", problem.ToString(), StringComparison.Ordinal);
+
+        problem = Assert.Single(Assert.Throws<SettingsException>(() => Render(("Ingress", "ingress-nginx/nginx"), ("External", "public"))).Problems);
+        Assert.StartsWith("Stack:Cluster:Ingress: 'ingress-nginx/nginx' is not possible with External", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tunnel_rules_stand_where_the_note_says_with_nothing_to_fill_in()
+    {
+        var rendering = Render(("External", "public"));
+        var note = Assert.Single(rendering.Notes, note => note.Text.Contains("Cloudflare", StringComparison.Ordinal));
+        var file = Assert.Single(rendering.Files, file => file.Path.EndsWith("cloudflare-tunnel.yaml", StringComparison.Ordinal));
+
+        Assert.EndsWith($" {file.Path}", note.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("${", file.Text, StringComparison.Ordinal);
+        Assert.Contains("originServerName: oc.example.org", file.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_other_settings_go()
+    {
+        using var folder = new TemporaryFolder();
+        void Publish(params IEnumerable<(string, string?)> settings) => new OutputWriter(folder.Path).Write(new OutputPlanner(folder.Path).Plan(Render(settings)));
+        string[] Files() => [.. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder.Path, path)).Order(StringComparer.Ordinal)];
+        Publish();
+        var first = Files();
+
+        Publish(("Workload", "deployment"), ("Ingress", "ingress-nginx/nginx"), ("Backup", "none"), ("Monitoring", "false"), ("Stack:Ntfy:SelfHosted", "true"));
+        Publish();
+
+        Assert.Equal(first, Files());
+    }
+
+    [Fact]
     public void Host_with_a_variable_of_Flux_is_refused_with_the_setting_to_give()
     {
         var problems = Assert.Throws<SettingsException>(() => s_format.Render(PublishFixture.Deployment())).Problems;
 
-        Assert.Equal(["Stack:Cluster:Host", "Stack:Cluster:BridgeHost"], problems.Select(problem => problem.Name));
+        Assert.Equal(
+            [
+                "Stack:Cluster:Host: 'oc.${SECRET_DOMAIN}' is not possible with --format kustomize, where nobody fills in ${…}: give the name as it is, --Stack:Cluster:Host=oc.example.org",
+                "Stack:Cluster:BridgeHost: 'oc-inbox.${SECRET_DOMAIN}' is not possible with --format kustomize, where nobody fills in ${…}: give the name as it is, --Stack:Cluster:BridgeHost=oc-inbox.example.org",
+            ],
+            problems.Select(problem => problem.ToString()));
     }
 
     [Theory]

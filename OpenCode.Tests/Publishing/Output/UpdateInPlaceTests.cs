@@ -1,4 +1,6 @@
 using OpenCode.AppHost;
+using OpenCode.AppHost.Publishing.Output;
+using OpenCode.Tests.Publishing.Flux;
 
 namespace OpenCode.Tests.Publishing.Output;
 
@@ -100,6 +102,43 @@ public sealed class UpdateInPlaceTests
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "kubernetes/apps/default/opencode-ntfy")));
     }
 
+    [Theory]
+    [InlineData("Stack:Cluster:External", "public")]
+    [InlineData("Stack:Cluster:External", "authentik-route")]
+    [InlineData("Stack:Cluster:Egress", "192.168.1.10/32:8080")]
+    [InlineData("Stack:Cluster:Backup", "volsync")]
+    [InlineData("Stack:Cluster:Backup", "none")]
+    [InlineData("Stack:Ntfy:SelfHosted", "true")]
+    public void Other_settings_replace_the_first_and_the_first_replace_them(string key, string value)
+    {
+        using var folder = new OutputFolder();
+        var first = PublishFixture.Render();
+        folder.Publish(first);
+        var before = folder.Snapshot();
+
+        folder.Publish(PublishFixture.Render((key, value)));
+        Assert.NotEqual(before, folder.Snapshot());
+        folder.Publish(first);
+
+        Assert.Equal(before, folder.Snapshot());
+    }
+
+    [Fact]
+    public void Any_settings_are_published_over_any_others()
+    {
+        using var folder = new OutputFolder();
+        var renderings = SettingsSpace.Combinations.Where(settings => SettingsSpace.Refusal(settings) is null && !settings.Any(pair => pair.Key.StartsWith("Stack:Instances", StringComparison.Ordinal)))
+            .Select(settings => PublishFixture.Render(settings.Where(pair => pair.Key != "Stack:Cluster:Namespace")));
+
+        Assert.All(renderings, rendering =>
+        {
+            folder.Publish(rendering);
+            var written = folder.Snapshot();
+            Assert.Equal(rendering.Files.Select(file => file.Path).Order(StringComparer.Ordinal), written.Keys.Order(StringComparer.Ordinal));
+            Assert.All(rendering.Files.Where(file => file.Path != List), file => Assert.Equal(file.Text, written[file.Path]));
+        });
+    }
+
     [Fact]
     public void Second_instance_is_added_beside_the_first()
     {
@@ -109,6 +148,33 @@ public sealed class UpdateInPlaceTests
 
         Assert.Contains("  - ./alice/ks.yaml\n", folder.Read(List), StringComparison.Ordinal);
         Assert.Contains("  - ./bob/ks.yaml\n", folder.Read(List), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Instance_that_no_setting_asks_for_is_left_as_it_is_and_told()
+    {
+        using var folder = new OutputFolder();
+        var one = PublishFixture.Render(("Stack:Instances:0:Name", "alice"));
+        folder.Publish(PublishFixture.Render(("Stack:Instances:0:Name", "alice"), ("Stack:Instances:1:Name", "bob"), ("Stack:Instances:1:Namespace", "ai")));
+        folder.Write("kubernetes/apps/default/theirs/app/helmrelease.yaml", "kind: HelmRelease\n");
+        var before = folder.Snapshot();
+
+        folder.Publish(one);
+
+        Assert.Equal(["kubernetes/apps/ai/bob"], LeftBehind.In(folder.Path, one));
+        Assert.All(before.Where(file => file.Key.StartsWith("kubernetes/apps/ai/", StringComparison.Ordinal)), file => Assert.Equal(file.Value, folder.Read(file.Key)));
+    }
+
+    [Fact]
+    public void Nothing_is_left_behind_where_every_instance_is_asked_for()
+    {
+        using var folder = new OutputFolder();
+        var rendering = PublishFixture.Render();
+        Assert.Empty(LeftBehind.In(folder.Path, rendering));
+
+        folder.Publish(rendering);
+
+        Assert.Empty(LeftBehind.In(folder.Path, rendering));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using OpenCode.AppHost.Publishing.Yaml;
 namespace OpenCode.AppHost.Publishing.Flux.Objects;
 
 /// <summary>
-/// Who may reach an app and what it may reach: its gateways and its callers; name resolution, the apps that it calls, the
+/// Who may reach an app and what it may reach: its gateways or its ingress controller, and its callers; name resolution, the apps that it calls, the
 /// internet without the home network, and what the settings add. https://kubernetes.io/docs/concepts/services-networking/network-policies/
 /// </summary>
 internal sealed class NetworkPolicyFile : IAppFile
@@ -49,8 +49,9 @@ internal sealed class NetworkPolicyFile : IAppFile
                 },
             },
         });
+        var entrances = app.Cluster.Ingress is { } ingress ? [new YamlMap { ["namespaceSelector"] = Labels(NamespaceLabel, ingress.Namespace) }] : gateways;
         var callers = app.CalledBy.Select(caller => new YamlMap { ["podSelector"] = Pods(caller) });
-        var rules = new YamlList { new YamlMap { ["from"] = new YamlList(gateways.Concat(callers)), ["ports"] = Ports("TCP", app.Port) } };
+        var rules = new YamlList { new YamlMap { ["from"] = new YamlList(entrances.Concat(callers)), ["ports"] = Ports("TCP", app.Port) } };
         if (app is { MetricsPort: { } metrics, Cluster.Monitoring: true })
         {
             rules.Add(new YamlMap

@@ -28,7 +28,7 @@ internal static class TunnelRule
             {
                 ["hostname"] = host,
                 ["service"] = $"https://{cluster.ExternalGateway.Name}.{cluster.ExternalGateway.Namespace}.svc.cluster.local:443",
-                ["originRequest"] = new YamlMap { ["http2Origin"] = true, ["originServerName"] = "external.${SECRET_DOMAIN}" },
+                ["originRequest"] = new YamlMap { ["http2Origin"] = true, ["originServerName"] = ServerName(host) },
             })),
         };
         return YamlWriter.Write(rules,
@@ -37,4 +37,8 @@ internal static class TunnelRule
             "else put these rules into its configuration, before the last one that catches everything.",
         ]);
     }
+
+    // Home-ops gateways answer to that name; where the domain stands as it is, the host's own name is as good.
+    private static string ServerName(string host) =>
+        host.EndsWith(".${SECRET_DOMAIN}", StringComparison.Ordinal) ? "external.${SECRET_DOMAIN}" : host;
 }
