@@ -22,6 +22,9 @@ public sealed class RealServerAlertsTests(RealOpenCode server) : IClassFixture<R
 
         Assert.Equal(("done", "Write a little."), (Text(alert, "state"), Text(alert, "title")));
         Assert.Matches(@"^Done in \d+ s, \$0\.\d+$", Text(alert, "text"));
+        var metrics = await bridge.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Matches("""(?m)^opencode_tokens_total\{server="opencode",provider="[^"]+",model="[^"]+",kind="output"\} [1-9]""", metrics);
+        Assert.Matches("""(?m)^opencode_cost_usd_total\{server="opencode",provider="[^"]+",model="[^"]+"\} 0\.0*[1-9]""", metrics);
         await QuietAsync(bridge, session, "complete");
     }
 

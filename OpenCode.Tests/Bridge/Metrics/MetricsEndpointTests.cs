@@ -1,7 +1,6 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using OpenCode.Bridge;
-using OpenCode.Bridge.OpenCode;
+using System.Text.Json;
+using OpenCode.Tests.Bridge.Channels.Fakes;
 
 namespace OpenCode.Tests.Bridge.Metrics;
 
@@ -25,14 +24,17 @@ public sealed class MetricsEndpointTests
     ];
 
     [Fact]
-    public async Task Metrics_are_those_of_the_contract()
+    public async Task Metrics_of_a_bridge_at_work_are_those_of_the_contract()
     {
         await using var server = await FakeOpenCode.StartAsync();
-        await using var bridge = await RunningBridge.StartAsync(server);
-        var telemetry = bridge.Services.GetRequiredService<BridgeTelemetry>();
-        telemetry.Used("opencode", "anthropic", "claude", new SessionTokens(1, 2, 3, 4, 5), 0.25m);
-        telemetry.Delivered("ntfy", "accepted");
-        telemetry.ObserveOutbox(() => new Dictionary<string, int> { ["ntfy"] = 1 });
+        await using var webhook = new FakeWebhook();
+        await webhook.StartAsync();
+        await using var bridge = await RunningBridge.StartAsync(server, settings => (settings["WEBHOOK_URL"], settings["WEBHOOK_SECRET"], settings["ALERT_GRACE"]) = (webhook.HookUrl, FakeWebhook.DefaultSecret, "0s"));
+        server.AskPermission("per_1");
+        await bridge.UntilAsync(() => Task.FromResult(webhook.Taken.Count > 0));
+        await bridge.DecideAsync(await bridge.UntilAlertAsync(), """{"decision":"once"}""");
+        EndTurn(server, "msg_1");
+        await UntilAsync(bridge, "opencode_tokens_total", 5, ("server", "opencode"), ("provider", "anthropic"), ("model", "claude"), ("kind", "input"));
 
         var page = await ReadAsync(bridge.Client);
 
@@ -44,6 +46,26 @@ public sealed class MetricsEndpointTests
             var (_, type, labels) = Assert.Single(Contract, metric => sample.Name == metric.Name || (metric.Type == "histogram" && sample.Name.StartsWith(metric.Name, StringComparison.Ordinal)));
             Assert.Equal(type == "histogram" && sample.Labels.ContainsKey("le") ? ["le"] : labels, sample.Labels.Keys);
         });
+    }
+
+    [Fact]
+    public async Task Each_message_of_a_model_is_counted_once_whoever_tells_of_it()
+    {
+        await using var server = await FakeOpenCode.StartAsync(fake => fake.Updated = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+        await using var bridge = await RunningBridge.StartAsync(server);
+        EndTurn(server, "msg_1");
+        EndTurn(server, "msg_1");
+        await UntilAsync(bridge, "opencode_cost_usd_total", 0.25, ("server", "opencode"), ("provider", "anthropic"), ("model", "claude"));
+
+        // A gap, in which a further message ended: the snapshot tells of both.
+        server.EndStreams();
+        EndTurn(server, "msg_2", announce: false);
+        await UntilAsync(bridge, "opencode_cost_usd_total", 0.5, ("server", "opencode"), ("provider", "anthropic"), ("model", "claude"));
+
+        var page = await ReadAsync(bridge.Client);
+        Assert.Equal(
+            [("cache_read", 4), ("cache_write", 2), ("input", 10), ("output", 8), ("reasoning", 6)],
+            page.Samples.Where(sample => sample.Name == "opencode_tokens_total").Select(sample => (sample.Labels["kind"], (int)sample.Value)).Order());
     }
 
     [Fact]
@@ -115,6 +137,27 @@ public sealed class MetricsEndpointTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType?.ToString());
     }
+
+    /// <summary>A model's message is complete: 15 tokens for 0.25 $.</summary>
+    private static void EndTurn(FakeOpenCode server, string id, bool announce = true)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var info = JsonSerializer.Serialize(new
+        {
+            id, sessionID = "ses_use", role = "assistant", parentID = "msg_0", finish = "stop", providerID = "anthropic", modelID = "claude", cost = 0.25,
+            time = new { created = now, completed = now }, tokens = new { input = 5, output = 4, reasoning = 3, cache = new { read = 2, write = 1 } },
+        });
+        var prompt = JsonSerializer.Serialize(new { id = "msg_0", sessionID = "ses_use", role = "user", time = new { created = now } });
+        server.Messages["ses_use"] = [.. server.Messages.GetValueOrDefault("ses_use", [$$"""{"info":{{prompt}}}"""]).Where(message => !message.Contains(id, StringComparison.Ordinal)), $$"""{"info":{{info}}}"""];
+        server.Sessions["ses_use"] = (Given.Folder, "Used", null);
+        if (announce)
+        {
+            server.Send(Given.Folder, "message.updated", $$"""{"sessionID":"ses_use","info":{{info}}}""");
+        }
+    }
+
+    private static Task UntilAsync(RunningBridge bridge, string name, double value, params (string, string)[] labels) => bridge.UntilAsync(async () =>
+        await ReadAsync(bridge.Client) is var page && page.Samples.Any(sample => sample.Name == name) && Math.Abs(page.Value(name, labels) - value) < 1e-9);
 
     private static async Task<PrometheusPage> ReadAsync(HttpClient client) =>
         PrometheusPage.Parse(await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken));

@@ -15,21 +15,27 @@ internal sealed class OutboxFixture : IDisposable
 {
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder? own;
+    private readonly string folder;
     private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private DataFolder held = null!;
 
-    public OutboxFixture()
+    /// <param name="folder">Kept when this is disposed; null: one of its own.</param>
+    /// <param name="now">When its time stands still; null: on a day in May.</param>
+    public OutboxFixture(string? folder = null, DateTimeOffset? now = null)
     {
+        Time = new(now ?? new(2026, 5, 1, 9, 0, 0, TimeSpan.Zero));
+        own = folder is null ? new() : null;
+        this.folder = folder ?? own!.Path;
         Telemetry = new(meters.GetRequiredService<IMeterFactory>());
         Open();
     }
 
-    public FakeTimeProvider Time { get; } = new(new(2026, 5, 1, 9, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; }
 
     public FixedPlan Plan { get; } = new();
 
-    public string File => Path.Combine(folder.Path, "outbox.db");
+    public string File => Path.Combine(folder, "outbox.db");
 
     public BridgeTelemetry Telemetry { get; }
 
@@ -74,12 +80,12 @@ internal sealed class OutboxFixture : IDisposable
         Close();
         Telemetry.Dispose();
         meters.Dispose();
-        folder.Dispose();
+        own?.Dispose();
     }
 
     private void Open()
     {
-        held = new(Settings(folder.Path));
+        held = new(Settings(folder));
         Database = new(held, Time, NullLogger<OutboxDatabase>.Instance);
         Signals = new(Time);
         Alerts = new(Database, new(Database), Plan, Signals, Telemetry, Time, NullLogger<AlertOutbox>.Instance);
