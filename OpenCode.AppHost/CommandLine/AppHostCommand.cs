@@ -87,7 +87,14 @@ internal static class AppHostCommand
             Description = "What to write.",
             DefaultValueFactory = _ => PublishFormats.All[0].Name,
         };
-        format.AcceptOnlyFromAmong([.. PublishFormats.All.Select(known => known.Name)]);
+        format.Validators.Add(result =>
+        {
+            if (result.Tokens is [var name] && PublishFormats.Find(name.Value) is null)
+            {
+                result.AddError($"--format: '{name.Value}' is not one of {string.Join(", ", PublishFormats.All.Select(known => known.Name))}");
+            }
+        });
+        format.CompletionSources.Add([.. PublishFormats.All.Select(known => known.Name)]);
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the difference as a patch; write nothing." };
         var publish = new Command("publish", "Write the stack for a cluster.") { folder, format, dryRun };
         publish.SetAction((parsed, _) => PublishCommand.RunAsync(

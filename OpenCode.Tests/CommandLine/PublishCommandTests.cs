@@ -12,7 +12,7 @@ public sealed class PublishCommandTests
     [InlineData("--Stack:Cluster:Namespace=Apps", "Stack:Cluster:Namespace: 'Apps'")]
     [InlineData("--Stack:Instances:0:Name=a-name-of-more-than-63-letters-a-name-of-more-than-63-letters-a-name", "Stack:Instances:0:Name: 'a-name-of")]
     [InlineData("--Stack:Cluster:Colour=blue", "Stack:Cluster:Colour: unknown setting")]
-    [InlineData("--format=helm", "helm")]
+    [InlineData("--format=helm", "error: --format: 'helm' is not one of flux, kustomize, manifest\n")]
     [InlineData("--Stack:OpenCode:ImageTag=latest", "Stack:OpenCode:ImageTag: 'latest'")]
     public async Task Bad_input_ends_with_exit_code_2_names_itself_and_touches_nothing(string argument, string culprit)
     {

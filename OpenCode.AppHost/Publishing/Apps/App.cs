@@ -98,5 +98,6 @@ internal sealed record AppProbes(YamlMap? Startup, YamlMap Readiness, YamlMap Li
 
 /// <summary>User and password of an app's own Basic auth.</summary>
 /// <param name="UserTemplate">Expression of an External Secrets template that gives the user name.</param>
-/// <param name="PasswordField">Field of the secret item that holds the password.</param>
-internal sealed record BasicAuth(string UserTemplate, string PasswordField);
+/// <param name="User">The user name where a person makes the Secret.</param>
+/// <param name="PasswordVariable">Variable that holds the password.</param>
+internal sealed record BasicAuth(string UserTemplate, string User, string PasswordVariable);

@@ -37,9 +37,9 @@ internal static class BridgeApp
                 .. values.Secrets(service).Select(secret =>
                     secret.Origin is SecretOrigin.Generated || IsOwnTopic(secret, model) ? SecretEntry.Needed(secret.Variable) : SecretEntry.Maybe(secret.Variable)),
             ]),
-            BasicAuth = new BasicAuth(
-                deployment.Settings.BridgeEnvironment.TryGetValue("BRIDGE_USERNAME", out var user) ? $"\"{user}\"" : SecretEntry.Lookup(UserVariable, OpenCodeService.UserName),
-                SecretEntry.Field(BridgeService.Password.Variable)),
+            BasicAuth = deployment.Settings.BridgeEnvironment.TryGetValue("BRIDGE_USERNAME", out var user)
+                ? new BasicAuth($"\"{user}\"", user, BridgeService.Password.Variable)
+                : new BasicAuth(SecretEntry.Lookup(UserVariable, OpenCodeService.UserName), OpenCodeService.UserName, BridgeService.Password.Variable),
             Port = values.Port(service.Name),
             MetricsPort = MetricsPort,
             Routes = AppRoutes.OfBridge(name, cluster),

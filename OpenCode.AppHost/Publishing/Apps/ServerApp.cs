@@ -39,7 +39,7 @@ internal static class ServerApp
                 SecretEntry.Maybe(UserVariable, OpenCodeService.UserName),
                 .. values.Secrets(service).Select(secret => IsNeeded(secret, deployment.Settings) ? SecretEntry.Needed(secret.Variable) : SecretEntry.Maybe(secret.Variable)),
             ]),
-            BasicAuth = new BasicAuth(SecretEntry.Lookup(UserVariable, OpenCodeService.UserName), SecretEntry.Field(OpenCodeService.Password.Variable)),
+            BasicAuth = new BasicAuth(SecretEntry.Lookup(UserVariable, OpenCodeService.UserName), OpenCodeService.UserName, OpenCodeService.Password.Variable),
             Port = port,
             Routes = AppRoutes.OfServer(instance.Name, cluster),
             Probes = new AppProbes(

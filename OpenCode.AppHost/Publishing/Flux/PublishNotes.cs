@@ -53,6 +53,11 @@ internal static class PublishNotes
                 {
                     yield return "  " + command;
                 }
+
+                foreach (var (secret, keys) in own.Select(app => (app.Secret.Name, string.Join(", ", SecretCommands.OptionalKeys(app.Secret)))).Where(pair => pair.Item2.Length > 0))
+                {
+                    yield return $"  {secret} may also have {keys}";
+                }
             }
             else
             {

@@ -15,6 +15,10 @@ internal static class SecretCommands
         + string.Join(' ', secret.Entries.Where(entry => entry.Required.Count > 0).Select(entry => $"--from-literal={entry.Key}={entry.Example}"))
         + Username(secret));
 
+    /// <summary>Keys that the commands leave out: who uses one adds <c>--from-literal=KEY=…</c>.</summary>
+    public static IEnumerable<string> OptionalKeys(AppSecret secret) =>
+        secret.Entries.Where(entry => entry.Required.Count == 0 && entry.Example[0] == '"').Select(entry => entry.Key);
+
     /// <summary>The same, for the head of a file.</summary>
     public static IReadOnlyList<string> Comments(App app) => app.Cluster.Secrets is SecretSource.Kubernetes
         ? ["No Secret stands in this tree. Make them once:", .. For(app)]

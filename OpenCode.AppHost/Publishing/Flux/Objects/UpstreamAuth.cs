@@ -11,10 +11,10 @@ internal static class UpstreamAuth
         [
             new SecretEntry(
                 "credential",
-                $"Basic {{{{ printf \"%s:%s\" ({auth.UserTemplate}) .{auth.PasswordField} | b64enc }}}}",
-                [auth.PasswordField],
+                $"Basic {{{{ printf \"%s:%s\" ({auth.UserTemplate}) .{SecretEntry.Field(auth.PasswordVariable)} | b64enc }}}}",
+                [SecretEntry.Field(auth.PasswordVariable)],
                 [],
-                $"\"Basic $(printf '%s:%s' \"$USERNAME\" \"${auth.PasswordField.ToUpperInvariant()}\" | base64 -w0)\""),
+                $"\"Basic $(printf '%s:%s' '{auth.User}' \"${auth.PasswordVariable}\" | base64 -w0)\""),
         ])
         : null;
 }
