@@ -23,7 +23,7 @@ internal static class Pictures
         await WriteAsync(Path.Combine(SolutionFolder.Find(), "artifacts", "screenshots"), name, picture);
         if (ForDocs && forDocs && (device, scheme) is not ("desk", ColorScheme.Dark))
         {
-            await WriteAsync(Path.Combine(SolutionFolder.Find(), "docs", "images", "inbox"), name, picture);
+            await WriteAsync(Path.Combine(SolutionFolder.Find(), "docs", "images", "inbox"), name, SmallPng.From(picture));
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed record View(string Name, string? Address, string Shows, Func<IPa
         new("history", "#/history", "alerts", page => page.Locator("summary").Nth(3).ClickAsync()),
         new("decisions", "#/history/decisions", "decisions", page => page.Locator("summary").First.ClickAsync()),
         new("money", "#/money", "By model"),
-        new("channels", "#/channels", "Servers"),
+        new("channels", "#/channels", "Notify me here"),
         new("button", null, "Allow once"),
         new("offline", "#/now", "The bridge cannot be reached.", GoOfflineAsync),
     ];
