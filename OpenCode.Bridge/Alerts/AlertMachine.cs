@@ -40,6 +40,9 @@ internal sealed partial class AlertMachine(string server, AlertSettings? setting
 
     public IEnumerable<(Session Session, SessionState State, DateTimeOffset? RetryAt)> Sessions => sessions.All;
 
+    /// <summary>Null while the session is not known.</summary>
+    public string? DirectoryOf(string sessionId) => sessions.Find(sessionId)?.Directory;
+
     /// <summary>True when another snapshot, at least <see cref="AbsenceProof"/> later, may show that a request is dead.</summary>
     public bool NeedsConfirmation => open.Any(alert => alert.OpenRequests.Any(request => request.AbsentSince is not null));
 

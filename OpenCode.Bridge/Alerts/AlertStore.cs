@@ -124,6 +124,15 @@ internal sealed partial class AlertStore
         }
     }
 
+    /// <inheritdoc cref="AlertMachine.DirectoryOf"/>
+    public string? DirectoryOf(string server, string sessionId)
+    {
+        lock (gate)
+        {
+            return machines[server].DirectoryOf(sessionId);
+        }
+    }
+
     public Alert? Find(string alertId)
     {
         lock (gate)

@@ -18,6 +18,7 @@ internal static class InboxApi
         routes.MapGet("/api/alerts", ListAlerts);
         routes.MapGet("/api/sessions", ListSessions);
         routes.MapGet("/api/audit", ListAudit);
+        routes.MapGet("/api/usage", ListUsage);
         routes.MapPost("/api/alerts/{id}/decision", DecideAsync);
     }
 
@@ -45,6 +46,18 @@ internal static class InboxApi
         try
         {
             return Results.Json([.. ledger.Audit(limit).Select(AuditJson.Of)], InboxJson.Default.IReadOnlyListAuditJson);
+        }
+        catch (OutboxException broken)
+        {
+            return ApiBody.Problem($"the outbox {broken.Message}", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static IResult ListUsage(UsageLedger ledger)
+    {
+        try
+        {
+            return Results.Json([.. ledger.List().Select(UsageJson.Of)], InboxJson.Default.IReadOnlyListUsageJson);
         }
         catch (OutboxException broken)
         {

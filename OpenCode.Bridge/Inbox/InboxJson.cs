@@ -158,6 +158,7 @@ internal sealed record ProblemJson(string Error, string? State = null, string? D
 [JsonSerializable(typeof(IReadOnlyList<AlertJson>))]
 [JsonSerializable(typeof(IReadOnlyList<SessionJson>))]
 [JsonSerializable(typeof(IReadOnlyList<AuditJson>))]
+[JsonSerializable(typeof(IReadOnlyList<UsageJson>))]
 [JsonSerializable(typeof(DecisionJson))]
 [JsonSerializable(typeof(ChangesJson))]
 [JsonSerializable(typeof(StatusJson))]

@@ -23,6 +23,7 @@ internal static class OutboxExtensions
         services.AddSingleton<OutboxRestore>();
         services.AddSingleton<DeliveryQueue>();
         services.AddSingleton<ChannelStates>();
+        services.AddSingleton<UsageLedger>();
         services.AddSingleton<PushSubscriptionStore>();
         services.AddSingleton<IPushSubscriptions>(provider => provider.GetRequiredService<PushSubscriptionStore>());
         services.AddSingleton<DecisionLedger>();

@@ -85,6 +85,7 @@ internal sealed class OutboxKeeper(
             AlertTable.Forget(session, now - Retention);
             session.Run("delete from audit where at < $1 and id not in (select audit_id from decisions)", before);
             session.Run("delete from used_tokens where used_at < $1", before);
+            UsageLedger.Forget(session, now);
         });
     }
 }

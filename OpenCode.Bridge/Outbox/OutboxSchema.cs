@@ -88,6 +88,22 @@ internal static class OutboxSchema
           created_at integer not null
         ) strict, without rowid;
         """,
+        """
+        -- What the messages of a session that ended in a quarter of an hour used: every time zone's days begin at one.
+        -- last_message is the newest that is counted: ids ascend, and a snapshot tells again what the stream told.
+        create table usage (
+          server text not null,
+          session_id text not null,
+          quarter integer not null,
+          model text not null,
+          directory text not null,
+          cost real not null,
+          tokens integer not null,
+          last_message text not null,
+          primary key (server, session_id, quarter, model)
+        ) strict, without rowid;
+        create index usage_age on usage (quarter);
+        """,
     ];
 
     public static int Version => Steps.Length;

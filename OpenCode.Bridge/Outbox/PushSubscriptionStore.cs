@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OpenCode.Bridge.Channels.Push;
 
 namespace OpenCode.Bridge.Outbox;
@@ -13,17 +12,17 @@ internal sealed class PushSubscriptionStore(OutboxDatabase database) : IPushSubs
     private const int Limit = 20;
 
     private readonly Lock gate = new();
-    private volatile ImmutableDictionary<string, PushSubscription> known = ImmutableDictionary<string, PushSubscription>.Empty;
+    private volatile PushSubscription[] known = [];
     private bool loaded;
 
     public event Action? Changed;
 
-    public bool Any => !known.IsEmpty;
+    public bool Any => known.Length > 0;
 
     public IReadOnlyList<PushSubscription> List()
     {
         Load();
-        return [.. known.Values.OrderBy(subscription => subscription.CreatedAt)];
+        return [.. known.OrderBy(subscription => subscription.CreatedAt)];
     }
 
     /// <summary>Reads the file, once; until that works there are none.</summary>
@@ -38,7 +37,7 @@ internal sealed class PushSubscriptionStore(OutboxDatabase database) : IPushSubs
 
             try
             {
-                known = known.SetItems(Read().Select(one => KeyValuePair.Create(one.Id, one)));
+                known = [.. Read()];
                 loaded = true;
             }
             catch (OutboxException)
@@ -54,7 +53,8 @@ internal sealed class PushSubscriptionStore(OutboxDatabase database) : IPushSubs
         Load();
         lock (gate)
         {
-            if (known.Count >= Limit && !known.ContainsKey(subscription.Id))
+            PushSubscription[] others = [.. known.Where(one => one.Id != subscription.Id)];
+            if (others.Length >= Limit)
             {
                 return false;
             }
@@ -70,7 +70,7 @@ internal sealed class PushSubscriptionStore(OutboxDatabase database) : IPushSubs
                 subscription.Auth,
                 subscription.Label,
                 Sql.Milliseconds(subscription.CreatedAt)));
-            known = known.SetItem(subscription.Id, subscription);
+            known = [.. others, subscription];
         }
 
         Changed?.Invoke();
@@ -84,12 +84,13 @@ internal sealed class PushSubscriptionStore(OutboxDatabase database) : IPushSubs
         lock (gate)
         {
             database.Write(session => session.Run("delete from push_subscriptions where id = $1", id));
-            if (!known.ContainsKey(id))
+            PushSubscription[] others = [.. known.Where(one => one.Id != id)];
+            if (others.Length == known.Length)
             {
                 return false;
             }
 
-            known = known.Remove(id);
+            known = others;
         }
 
         Changed?.Invoke();

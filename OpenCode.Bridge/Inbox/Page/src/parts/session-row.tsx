@@ -5,10 +5,9 @@ import { StateMark } from "./state-mark";
 import { line } from "./visible";
 import { duration } from "../state/clock";
 import { href, route } from "../state/route";
+import { total } from "../state/spending";
 import { status } from "../state/store";
-import type { Session, Tokens } from "../state/types";
-
-export const total = (tokens: Tokens): number => tokens.input + tokens.output + tokens.reasoning + tokens.cacheRead + tokens.cacheWrite;
+import type { Session } from "../state/types";
 
 /** From its first sign of life to its last; null for what is hardly a time. */
 export function lasted(session: Session): string | null {

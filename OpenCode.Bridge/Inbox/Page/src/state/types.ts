@@ -84,6 +84,17 @@ export interface Session {
   openAlerts: number;
 }
 
+/** What the messages of a session used that ended in a quarter of an hour. */
+export interface Usage {
+  server: string;
+  sessionId: string;
+  directory: string;
+  model: string;
+  at: string;
+  cost: number;
+  tokens: number;
+}
+
 export interface Server {
   name: string;
   connected: boolean;

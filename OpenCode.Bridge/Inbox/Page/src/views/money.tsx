@@ -1,28 +1,22 @@
 import { useMemo, useState } from "preact/hooks";
 import { Bars } from "../parts/bars";
+import { DayTable } from "../parts/day-table";
 import { compact, dollars } from "../parts/numbers";
 import { project } from "../parts/origin";
-import { total } from "../parts/session-row";
 import { line } from "../parts/visible";
-import { dayOf, lastDays } from "../state/days";
+import { spending, useUsage, type Sum } from "../state/spending";
 import { sessionList } from "../state/store";
-import type { Session } from "../state/types";
 import { WaitingTime } from "./waiting-time";
 
 const spans = [7, 30, 90] as const;
 const top = 8;
 
-interface Sum {
-  name: string;
-  cost: number;
-  tokens: number;
-}
-
 export function Money() {
   const [days, setDays] = useState<number>(30);
   const [unit, setUnit] = useState<"cost" | "tokens">("cost");
   const all = sessionList.value;
-  const { daily, projects, models, cost, tokens } = useMemo(() => sumUp(all ?? [], days), [all, days]);
+  const usage = useUsage();
+  const { times, daily, projects, models, cost, tokens } = useMemo(() => spending(all ?? [], usage, days), [all, usage, days]);
   return (
     <div class="column">
       <h1>Money and time</h1>
@@ -36,12 +30,13 @@ export function Money() {
       <section class="card chart" aria-labelledby="daily">
         <h2 id="daily">{unit === "cost" ? "Dollars" : "Tokens"} a day</h2>
         <Bars
-          times={daily.map(one => one.time)}
-          values={daily.map(one => (unit === "cost" ? one.cost : one.tokens))}
+          times={times}
+          values={daily.map(one => one[unit])}
           format={unit === "cost" ? dollars : compact}
           label={`${unit === "cost" ? "Dollars" : "Tokens"} a day, the last ${days} days: ${unit === "cost" ? dollars(cost) : compact(tokens)} in all`}
         />
-        <p class="dim">A session counts on the day of its last activity.</p>
+        <DayTable times={times} values={daily.map(one => one[unit])} format={unit === "cost" ? dollars : compact} />
+        <p class="dim">What a session used while the bridge did not count is shown on the day of its last activity.</p>
       </section>
       <Ranking title="By project" sums={projects} unit={unit} short={project} />
       {models.length > 0 && <Ranking title="By model" sums={models} unit={unit} />}
@@ -77,32 +72,4 @@ function Ranking({ title, sums, unit, short = name => name }: RankingProps) {
       </table>}
     </section>
   );
-}
-
-function sumUp(all: readonly Session[], days: number) {
-  const times = lastDays(days);
-  const daily = times.map(time => ({ time, cost: 0, tokens: 0 }));
-  const projects = new Map<string, Sum>();
-  const models = new Map<string, Sum>();
-  let cost = 0;
-  let tokens = 0;
-  for (const session of all) {
-    const slot = daily[dayOf(session.lastActive, times)];
-    if (!slot) continue;
-    const count = total(session.tokens);
-    slot.cost += session.cost;
-    slot.tokens += count;
-    cost += session.cost;
-    tokens += count;
-    add(projects, session.directory, session.cost, count);
-    if (session.model) add(models, session.model, session.cost, count);
-  }
-  return { daily, projects: [...projects.values()], models: [...models.values()], cost, tokens };
-}
-
-function add(sums: Map<string, Sum>, name: string, cost: number, tokens: number): void {
-  const sum = sums.get(name) ?? { name, cost: 0, tokens: 0 };
-  sum.cost += cost;
-  sum.tokens += tokens;
-  sums.set(name, sum);
 }

@@ -5,7 +5,7 @@ import { BackIcon } from "../parts/icons";
 import { compact, dollars } from "../parts/numbers";
 import { PromptBox } from "../parts/prompt-box";
 import { RequestCard } from "../parts/request-card";
-import { lasted, total } from "../parts/session-row";
+import { lasted } from "../parts/session-row";
 import { StateMark } from "../parts/state-mark";
 import { Transcript } from "../parts/transcript";
 import { line, visible } from "../parts/visible";
@@ -13,6 +13,7 @@ import { ApiError, get, post } from "../state/api";
 import { hindrance } from "../state/decide";
 import { connection } from "../state/live";
 import { href } from "../state/route";
+import { total } from "../state/spending";
 import { sessions, waiting } from "../state/store";
 import type { Session, SessionDetail as Detail } from "../state/types";
 

@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { Bars } from "../parts/bars";
+import { DayTable } from "../parts/day-table";
 import { span } from "../parts/numbers";
 import { duration } from "../state/clock";
 import { dayOf, lastDays } from "../state/days";
@@ -30,6 +31,7 @@ export function WaitingTime({ days }: { days: number }) {
               </tbody>
             </table>
             <Bars times={times} values={daily} format={span} steps={steps} label={`Median wait a day, the last ${days} days; over all ${duration(median(all))}`} />
+            <DayTable times={times} values={daily} format={duration} />
             <p class="dim">The median of each day. What was answered at the server itself, or by nobody, is left out.</p>
           </>
         )}
