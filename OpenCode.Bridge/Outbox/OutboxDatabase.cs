@@ -119,7 +119,7 @@ internal sealed partial class OutboxDatabase(DataFolder folder, TimeProvider tim
             probedAt = time.GetTimestamp();
             try
             {
-                Write(session => session.Run("insert into cursors (name, value) values ('probe', '0') on conflict (name) do update set value = 1 - value"));
+                Write(Touch);
             }
             catch (OutboxException)
             {
@@ -127,6 +127,9 @@ internal sealed partial class OutboxDatabase(DataFolder folder, TimeProvider tim
             }
         }
     }
+
+    private static void Touch(SqlSession session) =>
+        session.Run("insert into cursors (name, value) values ('probe', '0') on conflict (name) do update set value = 1 - value");
 
     private OutboxException Failed(SqliteException failure)
     {

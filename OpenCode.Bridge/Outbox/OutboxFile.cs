@@ -50,8 +50,8 @@ internal static class OutboxFile
                 throw new SqliteException("the check of its pages failed", raw.SQLITE_CORRUPT);
             }
 
-            // 16 MB. Reached in a storm of alerts only: OutboxDatabase.Checkpoint comes before.
-            writer.Run("pragma wal_autocheckpoint = 4000");
+            // 64 MB, reached in a storm of alerts only: before that the log is emptied when it is quiet.
+            writer.Run("pragma wal_autocheckpoint = 16000");
             OutboxSchema.Migrate(writer);
             // Whoever held a lease held the folder, and is gone.
             writer.Run("update deliveries set state = 'pending' where state = 'leased'");

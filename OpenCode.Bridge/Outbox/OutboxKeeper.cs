@@ -63,7 +63,7 @@ internal sealed class OutboxKeeper(
         }
 
         outbox.Flush();
-        database.Checkpoint();
+        database.CheckpointWhenQuiet();
         if (purgedAt is not { } last || time.GetElapsedTime(last) >= BetweenPurges)
         {
             Purge(first: purgedAt is null);

@@ -69,6 +69,26 @@ public sealed class OutboxFileTests : IDisposable
     }
 
     [Fact]
+    public void Log_is_emptied_when_much_was_committed_and_nothing_goes_on()
+    {
+        var before = File.ReadAllBytes(outbox.File);
+        outbox.Record(AlertChangeKind.Opened, outbox.Complete("msg_0"));
+        outbox.Database.CheckpointWhenQuiet();
+        outbox.Database.CheckpointWhenQuiet();
+        Assert.Equal(before, File.ReadAllBytes(outbox.File));
+
+        for (var index = 1; index <= 100; index++)
+        {
+            outbox.Record(AlertChangeKind.Opened, outbox.Complete($"msg_{index}"));
+            outbox.Database.CheckpointWhenQuiet();
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(outbox.File));
+        outbox.Database.CheckpointWhenQuiet();
+        Assert.NotEqual(before, File.ReadAllBytes(outbox.File));
+    }
+
+    [Fact]
     public void File_of_a_newer_bridge_is_left_as_it_is_and_changes_are_kept_meanwhile()
     {
         outbox.Record(AlertChangeKind.Opened, outbox.Complete());
