@@ -71,8 +71,8 @@ public sealed class OutboxFileTests : IDisposable
     [Fact]
     public void Log_is_emptied_when_much_was_committed_and_nothing_goes_on()
     {
-        var before = File.ReadAllBytes(outbox.File);
         outbox.Record(AlertChangeKind.Opened, outbox.Complete("msg_0"));
+        var before = File.ReadAllBytes(outbox.File);
         outbox.Database.CheckpointWhenQuiet();
         outbox.Database.CheckpointWhenQuiet();
         Assert.Equal(before, File.ReadAllBytes(outbox.File));
