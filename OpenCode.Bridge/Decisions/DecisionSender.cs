@@ -68,9 +68,9 @@ internal sealed class DecisionSender(
     /// </returns>
     public Task<DecisionResult> Send(Alert alert, IReadOnlyList<OpenRequest> requests, Reply reply, string by, bool inDoubt = false)
     {
-        var first = new TaskCompletionSource<DecisionResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        underWay[alert.Id] = RunAsync(new(alert, new(requests), reply, by) { InDoubt = inDoubt }, first);
-        return first.Task;
+        var decision = new DecisionOnTheWay(alert, requests, reply, by, ledger, inDoubt);
+        underWay[alert.Id] = RunAsync(decision);
+        return decision.First.Task;
     }
 
     public void Dispose()
@@ -84,7 +84,7 @@ internal sealed class DecisionSender(
         stopping.Dispose();
     }
 
-    private async Task RunAsync(DecisionOnTheWay decision, TaskCompletionSource<DecisionResult> first)
+    private async Task RunAsync(DecisionOnTheWay decision)
     {
         await Task.Yield();
         var backOff = new BackOff(timings.BackOff, timings.BackOffLimit, Random.Shared);
@@ -95,7 +95,7 @@ internal sealed class DecisionSender(
             {
                 if (failure.Fault == OpenCodeFault.Rejected)
                 {
-                    await EndAsync(decision, first, failure.Message);
+                    await EndAsync(decision, failure.Message);
                     return;
                 }
 
@@ -105,21 +105,21 @@ internal sealed class DecisionSender(
                     DecisionLog.NotTaken(logger, decision.Alert.Id, told);
                 }
 
-                first.TrySetResult(new DecisionResult.Done(store.Find(decision.Alert.Id) ?? decision.Alert));
+                decision.First.TrySetResult(new DecisionResult.Done(store.Find(decision.Alert.Id) ?? decision.Alert));
                 await Task.Delay(backOff.Next(), time, stopping.Token);
             }
 
-            await EndAsync(decision, first, "no answer from the server");
+            await EndAsync(decision, "no answer from the server");
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            first.TrySetResult(new DecisionResult.Done(store.Find(decision.Alert.Id) ?? decision.Alert));
+            decision.First.TrySetResult(new DecisionResult.Done(store.Find(decision.Alert.Id) ?? decision.Alert));
         }
         catch (Exception failure)
         {
             // Stored, so the next start goes on with it.
             DecisionLog.Broke(logger, decision.Alert.Id, failure);
-            first.TrySetException(failure);
+            decision.First.TrySetException(failure);
         }
         finally
         {
@@ -135,7 +135,7 @@ internal sealed class DecisionSender(
             return null;
         }
 
-        Note(decision, inDoubt: true);
+        decision.Note(doubt: true);
         while (decision.Requests.TryPeek(out var request))
         {
             try
@@ -149,7 +149,7 @@ internal sealed class DecisionSender(
             {
                 // A reply that broke off may have arrived.
                 decision.InDoubt |= failure is { NeverArrived: false, Fault: OpenCodeFault.Unreachable or OpenCodeFault.Unexpected };
-                Note(decision, decision.InDoubt);
+                decision.Note(decision.InDoubt);
                 return failure;
             }
         }
@@ -157,41 +157,13 @@ internal sealed class DecisionSender(
         return null;
     }
 
-    /// <summary>
-    /// The process may die over a reply: until it is known not to have arrived, a request that the server does not know
-    /// (any more) counts as decided by us.
-    /// </summary>
-    private void Note(DecisionOnTheWay decision, bool inDoubt)
-    {
-        if (decision.StoredInDoubt == inDoubt)
-        {
-            return;
-        }
-
-        try
-        {
-            ledger.SetDoubt(decision.Alert.Id, inDoubt);
-            decision.StoredInDoubt = inDoubt;
-        }
-        catch (OutboxException)
-        {
-            // Told by the database. The decision itself is stored.
-        }
-    }
-
-    private async Task EndAsync(DecisionOnTheWay decision, TaskCompletionSource<DecisionResult> first, string problem)
+    private async Task EndAsync(DecisionOnTheWay decision, string problem)
     {
         store.EndDecision(decision.Alert);
         var alert = store.Find(decision.Alert.Id) ?? decision.Alert;
-        var (result, told) = alert switch
-        {
-            { State: AlertState.Open } => (AuditResult.Rejected, new DecisionResult.ServerFailed(problem, Unreachable: false)),
-            { Decision: not null } when alert.DecidedBy == decision.By => (AuditResult.Taken, new DecisionResult.Done(alert)),
-            { Decision: not null } => (AuditResult.Overtaken, (DecisionResult)new DecisionResult.TooLate(alert)),
-            _ => (AuditResult.Gone, new DecisionResult.TooLate(alert)),
-        };
+        var (result, told) = decision.Outcome(alert, problem);
         DecisionLog.Ended(logger, alert.Id, result);
-        first.TrySetResult(told);
+        decision.First.TrySetResult(told);
         while (true)
         {
             try
@@ -204,13 +176,5 @@ internal sealed class DecisionSender(
                 await Task.Delay(timings.BackOffLimit, time, stopping.Token);
             }
         }
-    }
-
-    private sealed record DecisionOnTheWay(Alert Alert, Queue<OpenRequest> Requests, Reply Reply, string By)
-    {
-        /// <summary>An earlier reply may have arrived.</summary>
-        public bool InDoubt { get; set; }
-
-        public bool StoredInDoubt { get; set; } = true;
     }
 }
