@@ -12,6 +12,9 @@ internal sealed class DeliveryQueue(OutboxDatabase database)
     private const string Leasing = "update deliveries set state = 'leased', shown = 1, attempts = attempts + 1, changed_at = $2";
     private const string Leased = "returning alert_id, revision, reason, receipt, received_at, attempts";
 
+    /// <summary>Something became of a message. Raised by its channel's worker: only remember that it was.</summary>
+    public event Action? Completed;
+
     /// <summary>The next message that is due; null for none.</summary>
     /// <exception cref="OutboxException">Nothing was leased.</exception>
     public Lease? Take(string channel, DateTimeOffset now) => database.Write(session => Due(session, channel, now) is { } due ? Lease(session, channel, due, now) : null);
@@ -34,15 +37,19 @@ internal sealed class DeliveryQueue(OutboxDatabase database)
     }
 
     /// <exception cref="OutboxException">Nothing was written: to be called again, for the message was sent.</exception>
-    public void Complete(Lease lease, SendResult result, DateTimeOffset retryAt, DateTimeOffset now) => database.Write(session =>
+    public void Complete(Lease lease, SendResult result, DateTimeOffset retryAt, DateTimeOffset now)
     {
-        foreach (var (alertId, revision) in lease.Rows)
+        database.Write(session =>
         {
-            Complete(session, lease, result, (alertId, revision), retryAt, now);
-        }
+            foreach (var (alertId, revision) in lease.Rows)
+            {
+                Complete(session, lease, result, (alertId, revision), retryAt, now);
+            }
 
-        ChannelTable.Put(session, lease.Channel, result, now);
-    });
+            ChannelTable.Put(session, lease.Channel, result, now);
+        });
+        Completed?.Invoke();
+    }
 
     private static void Complete(SqlSession session, Lease lease, SendResult result, (string AlertId, int Revision) row, DateTimeOffset retryAt, DateTimeOffset now)
     {

@@ -47,7 +47,7 @@ internal sealed class ChangeFeed : BackgroundService
     private DateTimeOffset watchedUntil;
     private long revision;
 
-    public ChangeFeed(AlertArchive archive, AlertStore store, IEnumerable<ServerStatus> servers, ChannelStates channels, IPushSubscriptions subscriptions, TimeProvider time)
+    public ChangeFeed(AlertArchive archive, AlertStore store, IEnumerable<ServerStatus> servers, ChannelStates channels, DeliveryQueue deliveries, IPushSubscriptions subscriptions, TimeProvider time)
     {
         this.archive = archive;
         this.store = store;
@@ -56,6 +56,7 @@ internal sealed class ChangeFeed : BackgroundService
         this.time = time;
         epoch = time.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
         store.Changed += Signal;
+        deliveries.Completed += Signal;
         subscriptions.Changed += Signal;
         this.servers.ForEach(server => server.Changed += Signal);
     }
@@ -86,7 +87,7 @@ internal sealed class ChangeFeed : BackgroundService
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            // Nobody says when a delivery succeeds: looked for now and then.
+            // Not everything is told, that a message is tried for instance: looked for now and then.
             using var limit = new CancellationTokenSource(BeatEvery, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
             await ((Task)signals.Reader.WaitToReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
