@@ -22,6 +22,8 @@ internal sealed class UsageLedger(OutboxDatabase database, AlertStore alerts)
         }
 
         var ended = Sql.Milliseconds(message.CompletedAt);
+        // Asked before the transaction: the store writes while it holds its own lock, so each would wait for the other.
+        var directory = alerts.DirectoryOf(server, message.SessionId) ?? "";
         try
         {
             database.Write(session => session.Run(
@@ -35,7 +37,7 @@ internal sealed class UsageLedger(OutboxDatabase database, AlertStore alerts)
                 message.SessionId,
                 ended - ended % Quarter,
                 $"{message.Provider}/{message.Model}",
-                alerts.DirectoryOf(server, message.SessionId) ?? "",
+                directory,
                 (double)message.Cost,
                 total,
                 message.Id));
