@@ -12,14 +12,7 @@ public sealed class AspirateTests
     [Fact]
     public async Task Generate_yields_right_sizes_secrets_by_reference_probes_and_a_restricted_pod()
     {
-        Assert.SkipUnless(IsOnPath("aspirate") && IsOnPath("kubectl"), "aspirate or kubectl is not on PATH");
-        using var folder = new TemporaryFolder();
-        var rendering = new ManifestFormat().Render(PublishFixture.Deployment(("Stack:OpenCode:Config:instructions:0", "it's {here}")));
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, ManifestFormat.FileName), rendering.Files[0].Text, TestContext.Current.CancellationToken);
-        var command = Assert.Single(rendering.Notes, note => note.Text.StartsWith("  aspirate generate", StringComparison.Ordinal)).Text.Trim();
-
-        await RunAsync(command.Replace("<output>", folder.Path, StringComparison.Ordinal));
-        var objects = YamlReader.Read(await RunAsync($"kubectl kustomize {folder.Path}/aspirate")).ToDictionary(item => $"{item["kind"]!.Text}/{item.At("metadata.name")!.Text}");
+        var objects = (await GenerateAsync(("Stack:OpenCode:Config:instructions:0", "it's {here}"))).ToDictionary(item => $"{item["kind"]!.Text}/{item.At("metadata.name")!.Text}");
 
         var server = objects["StatefulSet/opencode"];
         Assert.Equal(
@@ -35,6 +28,31 @@ public sealed class AspirateTests
         Assert.Equal("it's {here}", (string?)JsonNode.Parse(variables["OPENCODE_CONFIG_CONTENT"]!.Text!)!["instructions"]![0]);
         Assert.Equal("http://opencode:4096", objects["ConfigMap/bridge-env"].At("data.OPENCODE_URL")!.Text);
         Assert.DoesNotContain(objects.Keys, key => key.StartsWith("Secret/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true")]
+    public async Task Every_object_satisfies_its_schema(string ntfy)
+    {
+        var schemas = Flux.Schemas.FindOrSkip();
+
+        var objects = await GenerateAsync(("Stack:Ntfy:SelfHosted", ntfy));
+
+        Assert.NotEmpty(objects);
+        Assert.Empty(objects.SelectMany(schemas.Errors));
+    }
+
+    private static async Task<IReadOnlyList<YamlNode>> GenerateAsync(params IEnumerable<(string Key, string? Value)> settings)
+    {
+        Assert.SkipUnless(IsOnPath("aspirate") && IsOnPath("kubectl"), "aspirate or kubectl is not on PATH");
+        using var folder = new TemporaryFolder();
+        var rendering = new ManifestFormat().Render(PublishFixture.Deployment(settings));
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, ManifestFormat.FileName), rendering.Files[0].Text, TestContext.Current.CancellationToken);
+        var command = Assert.Single(rendering.Notes, note => note.Text.StartsWith("  aspirate generate", StringComparison.Ordinal)).Text.Trim();
+
+        await RunAsync(command.Replace("<output>", folder.Path, StringComparison.Ordinal));
+        return YamlReader.Read(await RunAsync($"kubectl kustomize {folder.Path}/aspirate"));
     }
 
     private static void AssertRestricted(YamlNode pod)
