@@ -49,9 +49,9 @@ internal static class PublishCost
         var folder = Directory.CreateTempSubdirectory("opencode-benchmark-").FullName;
         try
         {
+            string[] settings = [.. Enumerable.Range(0, Math.Max(instances, 1)).Select(number => string.Create(CultureInfo.InvariantCulture, $"--Stack:Instances:{number}:Name=person{number}"))];
             if (instances > 0)
             {
-                string[] settings = [.. Enumerable.Range(0, instances).Select(number => string.Create(CultureInfo.InvariantCulture, $"--Stack:Instances:{number}:Name=person{number}"))];
                 var started = Stopwatch.GetTimestamp();
                 exitCode = await AppHostCommand.InvokeAsync(["publish", "--output", folder, .. settings], TextWriter.Null, TextWriter.Null);
                 cost = cost with { Wall = Stopwatch.GetElapsedTime(started).TotalMilliseconds };

@@ -1,6 +1,5 @@
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
@@ -32,6 +31,9 @@ internal sealed class StackJsonSource : JsonConfigurationSource
     {
         private const string AnyItem = "*";
 
+        private static readonly IEqualityComparer<string> s_word = EqualityComparer<string>.Create(
+            (kept, word) => kept == AnyItem || string.Equals(kept, word, StringComparison.OrdinalIgnoreCase), word => word.Length);
+
         private static readonly string[][] s_kept =
         [
             ["Stack", "OpenCode", "Config"],
@@ -42,52 +44,46 @@ internal sealed class StackJsonSource : JsonConfigurationSource
         public override void Load(Stream stream)
         {
             var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-            JsonNode? file;
             try
             {
-                file = JsonNode.Parse(stream, documentOptions: options);
+                using var file = JsonDocument.Parse(stream, options);
+                Data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+                Add(string.Empty, file.RootElement.ValueKind is JsonValueKind.Object ? file.RootElement : throw new FormatException("It is no JSON object."));
             }
             catch (JsonException exception)
             {
                 // The base class adds the file's path to it.
                 throw new FormatException($"It is not JSON: {exception.Message}", exception);
             }
-
-            foreach (var path in s_kept)
-            {
-                Keep(file, path);
-            }
-
-            base.Load(new MemoryStream(Encoding.UTF8.GetBytes(file?.ToJsonString() ?? "{}")));
         }
 
-        private static void Keep(JsonNode? node, ReadOnlySpan<string> path)
+        private void Add(string path, JsonElement element)
         {
-            if (path[0] == AnyItem)
+            if (element.ValueKind is JsonValueKind.Object && !IsKept(path))
             {
-                foreach (var item in node as JsonArray ?? [])
+                foreach (var property in element.EnumerateObject())
                 {
-                    Keep(item, path[1..]);
+                    Add(path.Length == 0 ? property.Name : ConfigurationPath.Combine(path, property.Name), property.Value);
                 }
-
-                return;
             }
-
-            var first = path[0];
-            var parent = node as JsonObject;
-            if (parent?.Select(pair => pair.Key).FirstOrDefault(key => key.Equals(first, StringComparison.OrdinalIgnoreCase)) is not { } name)
+            else if (element.ValueKind is JsonValueKind.Array)
             {
-                return;
+                var index = 0;
+                foreach (var item in element.EnumerateArray())
+                {
+                    Add(ConfigurationPath.Combine(path, index++.ToString(CultureInfo.InvariantCulture)), item);
+                }
             }
+            else if (!Data.TryAdd(path, element.ValueKind is JsonValueKind.Object ? element.GetRawText() : element.ToString()))
+            {
+                throw new FormatException($"'{path}' stands there twice.");
+            }
+        }
 
-            if (path.Length > 1)
-            {
-                Keep(parent[name], path[1..]);
-            }
-            else if (parent[name] is JsonObject kept)
-            {
-                parent[name] = kept.ToJsonString();
-            }
+        private static bool IsKept(string path)
+        {
+            var words = path.Split(':');
+            return Array.Exists(s_kept, kept => kept.SequenceEqual(words, s_word));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace OpenCode.AppHost.Hosting;
 internal sealed class SecretValues(IReadOnlyDictionary<string, SecretValues.Entry> values)
 {
     /// <param name="Source">Where a person finds the value, in words: a variable's name or a command.</param>
-    public readonly record struct Entry(string Value, string Source)
+    public sealed record Entry(string Value, string Source)
     {
         public override string ToString() => Source;
     }

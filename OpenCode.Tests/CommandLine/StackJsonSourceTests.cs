@@ -39,6 +39,31 @@ public sealed class StackJsonSourceTests : IDisposable
         Assert.Contains(File, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{ "Stack": { "Bridge": { "Port": 1, "port": 2 } } }""", "'Stack:Bridge:port' stands there twice.")]
+    [InlineData("[1]", "It is no JSON object.")]
+    public void File_that_says_two_things_or_nothing_is_named(string text, string problem)
+    {
+        System.IO.File.WriteAllText(File, text);
+
+        var exception = Assert.Throws<InvalidDataException>(() => new ConfigurationBuilder().Add(new StackJsonSource(File, optional: false)).Build());
+
+        Assert.Contains(File, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, exception.InnerException!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_are_texts_and_lists_have_indexes()
+    {
+        System.IO.File.WriteAllText(File, """{ "Stack": { "Cluster": { "Egress": ["10.0.0.0/8:1", "11.0.0.0/8:2"], "Monitoring": false } }, "Other": null, "Number": 1.50 }""");
+
+        var configuration = new ConfigurationBuilder().Add(new StackJsonSource(File, optional: false)).Build();
+
+        Assert.Equal(
+            ["11.0.0.0/8:2", "False", "", "1.50"],
+            ((string[])["Stack:Cluster:Egress:1", "stack:cluster:monitoring", "Other", "Number"]).Select(key => configuration[key]));
+    }
+
     [Fact]
     public void Optional_file_in_a_missing_folder_is_no_error() =>
         Assert.Empty(new ConfigurationBuilder().Add(new StackJsonSource(Path.Combine(_folder.Path, "none", "secrets.json"), optional: true)).Build().AsEnumerable());

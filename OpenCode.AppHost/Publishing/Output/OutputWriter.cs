@@ -74,7 +74,12 @@ internal sealed class OutputWriter(string root)
                 DeleteWhileEmpty(Path.GetDirectoryName(path)!);
             }
 
-            Directory.Delete(staging, recursive: true);
+            for (var index = 0; index < written.Count; index += Shelf)
+            {
+                Directory.Delete(Path.GetDirectoryName(Staged(staging, index))!);
+            }
+
+            Directory.Delete(staging);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

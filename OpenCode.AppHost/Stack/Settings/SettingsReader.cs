@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,8 @@ namespace OpenCode.AppHost.Stack.Settings;
 internal sealed class SettingsReader(IConfigurationSection section)
 {
     private const string None = "none";
+
+    private static readonly ConcurrentDictionary<Type, Words> s_words = new();
 
     private readonly SettingNode _root = SettingNode.Of(section);
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
@@ -57,8 +60,9 @@ internal sealed class SettingsReader(IConfigurationSection section)
     public T Choice<T>(string key, T fallback)
         where T : struct, Enum
     {
-        var text = Text(key, string.Empty, word => Words<T>.IndexOf(word) >= 0, Words<T>.Allowed);
-        return text.Length == 0 ? fallback : Words<T>.Values[Words<T>.IndexOf(text)];
+        var words = s_words.GetOrAdd(typeof(T), Words.Of);
+        var text = Text(key, string.Empty, word => words.IndexOf(word) >= 0, words.Allowed);
+        return text.Length == 0 ? fallback : (T)words.Values.GetValue(words.IndexOf(text))!;
     }
 
     /// <summary>What <paramref name="parse"/> makes of a text; it answers null where the text is none of the allowed.</summary>
@@ -222,16 +226,14 @@ internal sealed class SettingsReader(IConfigurationSection section)
 
     private sealed record Entry(string Key, string Text);
 
-    private static class Words<T>
-        where T : struct, Enum
+    // By type and not generic: a generic one would be compiled anew for each enumeration.
+    private sealed record Words(Array Values, string[] All)
     {
-        public static readonly T[] Values = Enum.GetValues<T>();
+        public string Allowed { get; } = "one of " + string.Join(", ", All);
 
-        private static readonly string[] s_all = Array.ConvertAll(Enum.GetNames<T>(), JsonNamingPolicy.KebabCaseLower.ConvertName);
+        public static Words Of(Type type) => new(Enum.GetValues(type), Array.ConvertAll(Enum.GetNames(type), JsonNamingPolicy.KebabCaseLower.ConvertName));
 
-        public static string Allowed { get; } = "one of " + string.Join(", ", s_all);
-
-        public static int IndexOf(string word) => Array.FindIndex(s_all, known => known.Equals(word, StringComparison.OrdinalIgnoreCase));
+        public int IndexOf(string word) => Array.FindIndex(All, known => known.Equals(word, StringComparison.OrdinalIgnoreCase));
     }
 
     private bool IsKnown(string path) =>
