@@ -78,16 +78,25 @@ public sealed class HostilePageTests(PageBrowser browser) : IClassFixture<PageBr
         });
         await using var bridge = await RunningBridge.StartAsync(server);
         await bridge.UntilAsync(async () => (await bridge.Client.GetStringAsync(new Uri("/api/sessions", UriKind.Relative), TestContext.Current.CancellationToken)).Length > 1_000_000);
-        var page = await browser.OpenAsync(bridge.Url, "#/sessions");
+        var page = await browser.OpenAsync(bridge.Url);
+        // A second visit, as on most days: browser and bridge have warmed up.
+        await page.AddInitScriptAsync("""
+            new MutationObserver(() => {
+              if (window.listed === undefined && document.querySelector('.virtual > li')) requestAnimationFrame(() => setTimeout(() => { window.listed ??= performance.now(); }));
+            }).observe(document, { childList: true, subtree: true });
+            """);
+        await page.GotoAsync("about:blank");
+        await page.GotoAsync(new Uri(bridge.Url, "#/sessions").AbsoluteUri);
 
         await Expect(page.GetByText("10,000 sessions")).ToBeVisibleAsync();
+        var first = await page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        await page.WaitForFunctionAsync("window.listed !== undefined");
+        TestContext.Current.SendDiagnosticMessage($"10,000 sessions: first contentful paint after {first:0} ms, first rows after {await page.EvaluateAsync<double>("window.listed"):0} ms");
         Assert.InRange(await page.Locator(".virtual > li").CountAsync(), 5, 60);
         await page.EvaluateAsync("scrollTo(0, document.body.scrollHeight)");
         await Expect(page.Locator(".virtual > li[aria-posinset='10000']")).ToBeVisibleAsync();
         await page.GetByLabel("Search sessions").FillAsync("number 09876");
         await Expect(page.GetByText("1 session", new() { Exact = true })).ToBeVisibleAsync();
-        var paint = await page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
-        TestContext.Current.SendDiagnosticMessage($"first contentful paint with 10,000 sessions: {paint:0} ms");
         await page.CloseAsync();
     }
 }

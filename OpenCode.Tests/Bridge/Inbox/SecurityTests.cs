@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OpenCode.AppHost.CommandLine;
 using OpenCode.Bridge.Inbox.Security;
@@ -26,6 +28,30 @@ public sealed partial class SecurityTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal("Basic", Assert.Single(response.Headers.WwwAuthenticate).Scheme);
+    }
+
+    /// <summary>Whatever is mapped, now or later: the page's worker, manifest and icons too.</summary>
+    [Fact]
+    public async Task Without_the_password_every_route_answers_with_the_challenge_and_nothing_else()
+    {
+        await using var server = await FakeOpenCode.StartAsync();
+        await using var bridge = await RunningBridge.StartAsync(server, settings => settings["BRIDGE_PASSWORD"] = "right");
+        var routes = bridge.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (Method: method, Path: $"/{route.RoutePattern.RawText!.Trim('/')}")))
+            .Where(route => route.Path is not ("/alive" or "/health" or "/metrics") && !route.Path.StartsWith("/d/", StringComparison.Ordinal))
+            .ToList();
+        foreach (var path in (string[])["/", "/sw.js", "/manifest.webmanifest", "/icon.svg", "/icon-192.png", "/icon-512.png", "/inbox.js", "/inbox.css", "/api/events", "/api/audit"])
+        {
+            Assert.Contains(("GET", path), routes);
+        }
+
+        foreach (var (method, path) in routes)
+        {
+            using var response = await SendAsync(bridge, new(method), path.Replace("{id}", "some", StringComparison.Ordinal));
+
+            Assert.Equal((path, HttpStatusCode.Unauthorized), (path, response.StatusCode));
+            Assert.Equal("", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
     }
 
     [Theory]

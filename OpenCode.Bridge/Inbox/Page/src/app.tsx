@@ -50,7 +50,7 @@ export function App() {
         <Banner />
         <Current />
       </main>
-      <p class="hidden" role="status">{connection.value === "live" ? (open > 0 ? `${plural(open, "request")} wait for you` : "") : ""}</p>
+      <p class="hidden" role="status">{connection.value === "live" ? (open > 0 ? `${plural(open, "request waits", "requests wait")} for you` : "") : ""}</p>
     </>
   );
 }

@@ -5,9 +5,9 @@ import { Code } from "./code";
 import { CheckIcon, CloseIcon } from "./icons";
 import { Origin } from "./origin";
 import { QuestionForm } from "./question-form";
-import { line } from "./visible";
-import { decide, dismiss, endings, hindrance, problems, underWay } from "../state/decide";
-import { route } from "../state/route";
+import { line, visible } from "./visible";
+import { decide, dismiss, endings, hindrance, problems, underWay, verdict } from "../state/decide";
+import { href, route } from "../state/route";
 import type { Alert, Verdict } from "../state/types";
 
 const wants: Record<string, string> = {
@@ -30,7 +30,7 @@ export function heading(alert: Alert): string {
 /** One open request, or how it ended: the card stays where it is and says so. */
 export function RequestCard({ alert, inSession = false }: { alert: Alert; inSession?: boolean }) {
   const card = useRef<HTMLElement>(null);
-  const ending = endings.value.get(alert.id);
+  const ending = endings.value.get(alert.id) ?? (alert.state === "open" ? undefined : { alert, ...verdict(alert) });
   const problem = problems.value.get(alert.id);
   const times = (alert.requestIds?.length ?? 1) > 1 ? ` · asked ${alert.requestIds!.length} times` : "";
   const asked = route.value.id === alert.id;
@@ -45,13 +45,17 @@ export function RequestCard({ alert, inSession = false }: { alert: Alert; inSess
       </header>
       {!inSession && <Origin alert={alert} />}
       {alert.kind === "permission" && <Code text={alert.text} label="What is asked" />}
+      {ending && alert.kind !== "permission" && <p>{visible(alert.text)}</p>}
       {ending ? null : alert.kind === "question" ? <QuestionForm alert={alert} /> : <PermissionForm alert={alert} />}
       {problem && <p class="problem" role="alert">{line(problem)}</p>}
       {ending && (
         <p class="ending" role="status">
           {ending.tone === "good" ? <CheckIcon /> : <CloseIcon />}
           <strong>{line(ending.text)}</strong>
-          <button type="button" onClick={() => dismiss(alert.id)}>Dismiss</button>
+          <button type="button" onClick={() => {
+            dismiss(alert.id);
+            if (asked) location.hash = href("now");
+          }}>Dismiss</button>
         </p>
       )}
     </article>
@@ -96,15 +100,19 @@ interface DecideProps {
 }
 
 /** A button that can be pressed when, and only when, the decision will arrive. */
-export function Decide({ alert, verdict, digit, act, primary, deny, children }: DecideProps) {
+export function Decide({ alert, verdict: wanted, digit, act, primary, deny, children }: DecideProps) {
   const sending = underWay.value.get(alert.id);
   return (
     <button
       type="button"
-      class={`decide ${primary ? "primary" : deny ? "deny" : ""} ${sending === verdict ? "sending" : ""}`}
+      class={`decide ${primary ? "primary" : deny ? "deny" : ""} ${sending === wanted ? "sending" : ""}`}
       disabled={hindrance(alert.server) !== null || sending !== undefined}
       data-key={digit}
-      onClick={act}
+      onClick={event => {
+        // Pressed by a key, it would take the focus along when it goes.
+        if (event.detail === 0) event.currentTarget.closest<HTMLElement>("[data-step]")?.focus({ preventScroll: true });
+        act();
+      }}
     >
       <span class="words">{children}</span>
       {digit && <kbd aria-hidden="true">{digit}</kbd>}

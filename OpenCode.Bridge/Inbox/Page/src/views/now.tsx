@@ -5,7 +5,7 @@ import { Origin } from "../parts/origin";
 import { SessionRow } from "../parts/session-row";
 import { line, visible } from "../parts/visible";
 import { endings } from "../state/decide";
-import { href } from "../state/route";
+import { href, route } from "../state/route";
 import { alerts, sessionList, status, troubles, waiting } from "../state/store";
 
 const lately = 5;
@@ -16,6 +16,9 @@ export function Now() {
     ...waiting.value,
     ...[...endings.value.values()].map(ending => ending.alert).filter(alert => alert.state !== "open"),
   ].sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1)));
+  // A link of a message may lead to what is over by now, or to what nobody remembers.
+  const linked = route.value.id ? alerts.value.get(route.value.id) : undefined;
+  const over = linked && linked.state !== "open" && !endings.value.has(linked.id) ? linked : undefined;
   const running = useComputed(() => (sessionList.value ?? []).filter(session => !session.parentId && (session.state === "busy" || session.state === "retry")).slice(0, 20));
   const ended = useComputed(() => [...alerts.value.values()]
     .filter(alert => alert.state === "done")
@@ -33,6 +36,8 @@ export function Now() {
         </article>
       ))}
       <section aria-label="Open requests" class="stack">
+        {route.value.id && !linked && status.value && <p class="card">What the link led to is not known here any more.</p>}
+        {over && <RequestCard key={over.id} alert={over} />}
         {cards.value.map(alert => <RequestCard key={alert.id} alert={alert} />)}
       </section>
       {quiet && status.value && (
