@@ -16,6 +16,7 @@ namespace OpenCode.Tests.Bridge;
 internal sealed partial class FakeOpenCode : IAsyncDisposable
 {
     private static readonly string[] Always = ["ls *"];
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<Channel<string>, bool> streams = [];
     private WebApplication app = null!;
@@ -236,6 +237,7 @@ internal sealed partial class FakeOpenCode : IAsyncDisposable
         await context.Response.WriteAsync("data: {\"payload\":{\"id\":\"evt_0\",\"type\":\"server.connected\",\"properties\":{}}}\n\n");
         await context.Response.Body.FlushAsync();
         streams[stream] = true;
+        await using var heart = TimeProvider.System.CreateTimer(_ => stream.Writer.TryWrite("""{"payload":{"id":"evt_0","type":"server.heartbeat","properties":{}}}"""), null, Heartbeat, Heartbeat);
         try
         {
             await foreach (var data in stream.Reader.ReadAllAsync(context.RequestAborted))

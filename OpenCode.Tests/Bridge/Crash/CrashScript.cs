@@ -68,7 +68,7 @@ internal sealed class CrashScript(CrashDay day, int seed)
     {
         var request = Asked();
         stage.Server.Pending.TryRemove(request, out _);
-        SetIdle(Session(request));
+        stage.SetIdle(Session(request));
     }
 
     private async Task RestartServerAsync()
@@ -80,27 +80,9 @@ internal sealed class CrashScript(CrashDay day, int seed)
 
     private void Complete()
     {
-        var (session, title) = ($"ses_task_{++count}", $"Task {count}");
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        stage.Server.UpdatedAt[session] = now;
-        stage.Server.AddSession(session, title);
-        var prompt = Json(new { id = $"msg_p{count}", sessionID = session, role = "user", time = new { created = now - 60_000 } });
-        var answer = Json(new
-        {
-            id = $"msg_a{count}", sessionID = session, role = "assistant", parentID = $"msg_p{count}", finish = "stop", providerID = "p", modelID = "m", cost = 0.5,
-            time = new { created = now - 50_000, completed = now }, tokens = new { input = 1, output = 1, reasoning = 0, cache = new { read = 0, write = 0 } },
-        });
-        stage.Server.Messages[session] = [$$"""{"info":{{prompt}}}""", $$"""{"info":{{answer}}}"""];
-        stage.Server.Send(Given.Folder, "message.updated", $$"""{"sessionID":"{{session}}","info":{{prompt}}}""");
-        stage.Server.Send(Given.Folder, "message.updated", $$"""{"sessionID":"{{session}}","info":{{answer}}}""");
-        SetIdle(session);
+        var title = $"Task {++count}";
+        stage.EndTask($"ses_task_{count}", title);
         day.Completed.Add(title);
-    }
-
-    private void SetIdle(string session)
-    {
-        stage.Server.States.TryRemove(session, out _);
-        stage.Server.Send(Given.Folder, "session.status", $$$"""{"sessionID":"{{{session}}}","status":{"type":"idle"}}""");
     }
 
     private string Asked()
@@ -144,6 +126,4 @@ internal sealed class CrashScript(CrashDay day, int seed)
     public static string Command(string request) => $"echo {request}.";
 
     private static string Session(string request) => $"ses_{request}";
-
-    private static string Json<T>(T value) => JsonSerializer.Serialize(value);
 }

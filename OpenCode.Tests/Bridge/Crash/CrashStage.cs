@@ -104,6 +104,30 @@ internal sealed class CrashStage : IAsyncDisposable
         return [.. MessageUnderWay.ReadAll(Data).Where(IsTaken).Select(message => message.Channel)];
     }
 
+    /// <summary>A task of a minute ends well: its messages, its state, the events.</summary>
+    public void EndTask(string session, string title)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        Server.UpdatedAt[session] = now;
+        Server.AddSession(session, title);
+        var prompt = JsonSerializer.Serialize(new { id = $"{session}_p", sessionID = session, role = "user", time = new { created = now - 60_000 } });
+        var answer = JsonSerializer.Serialize(new
+        {
+            id = $"{session}_a", sessionID = session, role = "assistant", parentID = $"{session}_p", finish = "stop", providerID = "p", modelID = "m", cost = 0.5,
+            time = new { created = now - 50_000, completed = now }, tokens = new { input = 1, output = 1, reasoning = 0, cache = new { read = 0, write = 0 } },
+        });
+        Server.Messages[session] = [$$"""{"info":{{prompt}}}""", $$"""{"info":{{answer}}}"""];
+        Server.Send(Given.Folder, "message.updated", $$"""{"sessionID":"{{session}}","info":{{prompt}}}""");
+        Server.Send(Given.Folder, "message.updated", $$"""{"sessionID":"{{session}}","info":{{answer}}}""");
+        SetIdle(session);
+    }
+
+    public void SetIdle(string session)
+    {
+        Server.States.TryRemove(session, out _);
+        Server.Send(Given.Folder, "session.status", $$$"""{"sessionID":"{{{session}}}","status":{"type":"idle"}}""");
+    }
+
     public static Task WaitAsync(int milliseconds) =>
         Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, TestContext.Current.CancellationToken);
 

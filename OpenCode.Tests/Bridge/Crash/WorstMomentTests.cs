@@ -109,6 +109,23 @@ public sealed class WorstMomentTests : IAsyncLifetime
         Assert.Empty(Assert.Single(stage.Ntfy.Shown).Content.Actions);
     }
 
+    [Fact]
+    public async Task Task_that_ended_while_the_bridge_was_dead_is_told_after_its_restart()
+    {
+        await AskAsync();
+        await stage.Bridge.KillAsync();
+
+        stage.EndTask("ses_2", "Ended alone");
+        // Its end is older than the next connection by more than a clock's tick.
+        await CrashStage.WaitAsync(50);
+        stage.Start();
+
+        await stage.UntilAsync(async () => await stage.HealthAsync() is not null && (await stage.ReadAlertsAsync()).Count == 2);
+        Assert.Single(stage.Alerts, alert => (Text(alert, "kind"), Text(alert, "title")) == ("complete", "Ended alone"));
+        await SettledAsync();
+        Assert.Equal(2, stage.Ntfy.Shown.Count);
+    }
+
     private async Task KillWhileItAsksAsync(string channel, bool taken)
     {
         var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
