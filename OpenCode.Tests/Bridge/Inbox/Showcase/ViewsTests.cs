@@ -30,6 +30,22 @@ public sealed class ViewsTests(PageBrowser browser, ShowcaseFixture fixture) : I
         await page.Context.CloseAsync();
     }
 
+    /// <summary>WCAG 1.4.10: 320 pixels, which is also a desk at 400%.</summary>
+    [Fact]
+    public async Task No_view_has_to_be_scrolled_sideways_on_the_narrowest_screen()
+    {
+        var page = await OpenAsync(fixture.World.Bridge.Url, "phone", ColorScheme.Light);
+        await page.SetViewportSizeAsync(320, 640);
+        foreach (var view in View.All)
+        {
+            await view.OpenAsync(page, fixture.World);
+            await Pictures.TakeAsync(page, view.Name, "narrow", ColorScheme.Light, forDocs: false);
+            Assert.Equal((view.Name, 320), (view.Name, await page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
+        }
+
+        await page.Context.CloseAsync();
+    }
+
     [Theory]
     [InlineData("phone", ColorScheme.Light)]
     [InlineData("desk", ColorScheme.Dark)]
