@@ -43,9 +43,10 @@ internal static class KustomizationEditor
 
         var indent = new string(' ', resources.Items.Count > 0 ? resources.Items[0].Column : 2);
         var end = resources.Items.Count > 0 ? resources.Items[^1].Line + 1 : resources.Line < 0 ? lines.Count - 1 : resources.Line + 1;
+        var places = InOrder(resources.Items) ? resources.Items : [];
         foreach (var entry in missing.AsEnumerable().Reverse())
         {
-            lines.Insert(Place(resources.Items, entry) ?? end, $"{indent}- {entry}{newLine.TrimEnd('\n')}");
+            lines.Insert(places.FirstOrDefault(item => string.CompareOrdinal(item.Text, entry) > 0)?.Line ?? end, $"{indent}- {entry}{newLine.TrimEnd('\n')}");
         }
 
         // The insertions may have moved them: found again by their text.
@@ -62,11 +63,8 @@ internal static class KustomizationEditor
     private sealed record ResourceList(IReadOnlyList<Item> Items, int Line, bool IsFlow);
 
     // Among entries that stand in order a new one takes its place; else it goes to the end.
-    private static int? Place(IReadOnlyList<Item> items, string entry)
-    {
-        var ordered = items.Zip(items.Skip(1)).All(pair => string.CompareOrdinal(pair.First.Text, pair.Second.Text) <= 0);
-        return ordered ? items.FirstOrDefault(item => string.CompareOrdinal(item.Text, entry) > 0)?.Line : null;
-    }
+    private static bool InOrder(IReadOnlyList<Item> items) =>
+        items.Zip(items.Skip(1)).All(pair => string.CompareOrdinal(pair.First.Text, pair.Second.Text) <= 0);
 
     private static string Normalized(string entry) => entry.StartsWith("./", StringComparison.Ordinal) ? entry[2..] : entry;
 
@@ -98,6 +96,7 @@ internal static class KustomizationEditor
     // A second reading, for the lines at which things stand.
     private static ResourceList Locate(string text)
     {
+        var lines = text.Split('\n');
         var parser = new Parser(new StringReader(text));
         parser.Consume<StreamStart>();
         parser.Consume<DocumentStart>();
@@ -122,7 +121,7 @@ internal static class KustomizationEditor
             while (!parser.TryConsume<SequenceEnd>(out _))
             {
                 var item = parser.Consume<Scalar>();
-                items.Add(new Item(item.Value, (int)item.Start.Line - 1, Column(text, item)));
+                items.Add(new Item(item.Value, (int)item.Start.Line - 1, Column(lines[item.Start.Line - 1])));
             }
 
             return new ResourceList(items, line, sequence.Style is SequenceStyle.Flow);
@@ -131,9 +130,5 @@ internal static class KustomizationEditor
         return new ResourceList([], -1, IsFlow: false);
     }
 
-    private static int Column(string text, Scalar item)
-    {
-        var line = text.Split('\n')[(int)item.Start.Line - 1];
-        return line.Length - line.TrimStart(' ').Length;
-    }
+    private static int Column(string line) => line.Length - line.TrimStart(' ').Length;
 }
