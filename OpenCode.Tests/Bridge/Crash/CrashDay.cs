@@ -36,8 +36,16 @@ internal sealed class CrashDay : IAsyncDisposable
     public static async Task<CrashDay> RunAsync(int seed, int kills)
     {
         var day = new CrashDay(seed, await CrashStage.StartAsync());
-        await day.RunAsync(kills);
-        return day;
+        try
+        {
+            await day.RunAsync(kills);
+            return day;
+        }
+        catch
+        {
+            await day.DisposeAsync();
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync() => Stage.DisposeAsync();

@@ -55,9 +55,17 @@ internal sealed class CrashStage : IAsyncDisposable
     public static async Task<CrashStage> StartAsync()
     {
         var stage = await WithoutBridgeAsync();
-        stage.Start();
-        await stage.UntilAsync(async () => await stage.HealthAsync() == HttpStatusCode.OK);
-        return stage;
+        try
+        {
+            stage.Start();
+            await stage.UntilAsync(async () => await stage.HealthAsync() == HttpStatusCode.OK);
+            return stage;
+        }
+        catch
+        {
+            await stage.DisposeAsync();
+            throw;
+        }
     }
 
     /// <param name="data">The bridge's folder; null: one of its own.</param>
