@@ -11,6 +11,7 @@ internal sealed class OutboxKeeper(
     AlertStore alerts,
     DecisionSender decisions,
     IEnumerable<IChannel> channels,
+    OutboxSignals signals,
     TimeProvider time,
     ILogger<OutboxKeeper> logger) : BackgroundService
 {
@@ -87,5 +88,13 @@ internal sealed class OutboxKeeper(
             session.Run("delete from used_tokens where used_at < $1", before);
             UsageLedger.Forget(session, now);
         });
+        if (first)
+        {
+            // A worker that looked before this waits for something new.
+            foreach (var channel in channels)
+            {
+                signals.Wake(channel.Name);
+            }
+        }
     }
 }
