@@ -3,14 +3,9 @@ namespace OpenCode.Bridge.OpenCode.V1;
 /// <summary>
 /// Lets frames of any size up to a limit through and cuts off the rest of a larger one, so that a frame without end costs
 /// bounded memory and the stream goes on behind it. What is left of such a frame is no valid JSON and is counted as that.
-/// Reads large blocks ahead: the parser asks for a thousand bytes at a time, a system call for every third frame.
 /// </summary>
-internal sealed class FrameLimit(Stream inner, int limit, int blockSize = 32 * 1024) : Stream
+internal sealed class FrameLimit(Stream inner, int limit) : Stream
 {
-    private readonly byte[] block = new byte[blockSize];
-    private int taken;
-    private int filled;
-
     // Since the last blank line, which ends a frame.
     private long length;
     private bool lineBegins = true;
@@ -30,8 +25,23 @@ internal sealed class FrameLimit(Stream inner, int limit, int blockSize = 32 * 1
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        taken < filled ? new(Take(buffer.Span)) : FillAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int read;
+        do
+        {
+            read = await inner.ReadAsync(buffer, cancellationToken);
+            if (read == 0)
+            {
+                return 0;
+            }
+
+            read = Pass(buffer.Span[..read]);
+        }
+        while (read == 0);
+
+        return read;
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -54,31 +64,6 @@ internal sealed class FrameLimit(Stream inner, int limit, int blockSize = 32 * 1
         }
 
         base.Dispose(disposing);
-    }
-
-    private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        while (taken == filled)
-        {
-            var read = await inner.ReadAsync(block, cancellationToken);
-            if (read == 0)
-            {
-                return 0;
-            }
-
-            taken = 0;
-            filled = Pass(block.AsSpan(0, read));
-        }
-
-        return Take(buffer.Span);
-    }
-
-    private int Take(Span<byte> buffer)
-    {
-        var count = Math.Min(buffer.Length, filled - taken);
-        block.AsSpan(taken, count).CopyTo(buffer);
-        taken += count;
-        return count;
     }
 
     /// <returns>How many bytes at the beginning are to be passed on; they are moved there.</returns>

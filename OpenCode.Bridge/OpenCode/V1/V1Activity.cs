@@ -16,18 +16,25 @@ internal sealed class V1Activity(TimeProvider time)
     private readonly (ulong Session, long At)[] told = new (ulong, long)[Slots];
     private int count;
 
+    /// <summary>Whether a delta should be told of; most are not even looked at.</summary>
     /// <param name="data">A frame whose kind is <see cref="V1Frame.Part"/>.</param>
-    public SessionActive? Sample(ReadOnlySpan<byte> data)
-    {
+    public bool IsWanted(ReadOnlySpan<byte> data) =>
         // The first one counts: a session alone that says little is seen too.
-        if (count++ % Every != 0)
+        count++ % Every == 0 && SessionOf(data, out var reader) && IsDue(reader.ValueSpan, out _);
+
+    /// <summary>The session that a piece of a message is of, when it was not told for a while.</summary>
+    /// <param name="data">A frame whose kind is <see cref="V1Frame.Part"/>.</param>
+    public SessionActive? Tell(ReadOnlySpan<byte> data)
+    {
+        if (!SessionOf(data, out var reader) || !IsDue(reader.ValueSpan, out var slot))
         {
             return null;
         }
 
         try
         {
-            return Tell(data);
+            told[slot.Index] = (slot.Key, time.GetTimestamp());
+            return new(reader.GetString()!);
         }
         catch (Exception malformed) when (V1Map.IsMalformed(malformed))
         {
@@ -35,36 +42,37 @@ internal sealed class V1Activity(TimeProvider time)
         }
     }
 
-    private SessionActive? Tell(ReadOnlySpan<byte> data)
+    /// <summary>Moves to the value of <c>sessionID</c>; false when there is none.</summary>
+    private static bool SessionOf(ReadOnlySpan<byte> data, out Utf8JsonReader reader)
     {
-        var reader = new Utf8JsonReader(data);
-        // {"directory":…,"payload":{…,"properties":{"sessionID":"ses_…",…
-        while (reader.Read())
+        reader = new Utf8JsonReader(data);
+        try
         {
-            if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 3 } && reader.ValueTextEquals("sessionID"u8))
+            // {"directory":…,"payload":{…,"properties":{"sessionID":"ses_…",…
+            while (reader.Read())
             {
-                reader.Read();
-                return reader.TokenType == JsonTokenType.String && IsDue(reader.ValueSpan) ? new(reader.GetString()!) : null;
+                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 3 } && reader.ValueTextEquals("sessionID"u8))
+                {
+                    return reader.Read() && reader.TokenType == JsonTokenType.String;
+                }
             }
         }
+        catch (Exception malformed) when (V1Map.IsMalformed(malformed))
+        {
+            // Of no session.
+        }
 
-        return null;
+        return false;
     }
 
     // Two sessions in one slot are told of more often, never less.
-    private bool IsDue(ReadOnlySpan<byte> session)
+    private bool IsDue(ReadOnlySpan<byte> session, out (ulong Key, int Index) slot)
     {
         var hash = new HashCode();
         hash.AddBytes(session);
         var key = (ulong)(uint)hash.ToHashCode() | ((ulong)session.Length << 32);
-        ref var slot = ref told[key % Slots];
-        var now = time.GetTimestamp();
-        if (slot.Session == key && time.GetElapsedTime(slot.At, now) < Pause)
-        {
-            return false;
-        }
-
-        slot = (key, now);
-        return true;
+        slot = (key, (int)(key % Slots));
+        var (last, at) = told[slot.Index];
+        return last != key || time.GetElapsedTime(at) >= Pause;
     }
 }

@@ -28,7 +28,7 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
     /// </summary>
     public static V1Frame Parse(ReadOnlySpan<byte> data)
     {
-        if (IsDelta(data))
+        if (DeltaFilter.IsDelta(data))
         {
             return new(FrameOutcome.Ignored, null, Part);
         }
@@ -49,25 +49,6 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
         {
             return new(FrameOutcome.Malformed, null, kind);
         }
-    }
-
-    /// <summary>
-    /// True for a delta as OpenCode writes it. False says nothing: such a frame is read token by token, at several times the cost.
-    /// </summary>
-    private static bool IsDelta(ReadOnlySpan<byte> data)
-    {
-        // In the text of a string each quote has a backslash before it, so this is the key and no text; and without another
-        // brace before it the key of the frame itself.
-        var key = "\"payload\":{\"id\":\""u8;
-        var payload = data.IndexOf(key);
-        if (payload < 1 || data[0] != '{' || data[1..payload].Contains((byte)'{'))
-        {
-            return false;
-        }
-
-        var id = data[(payload + key.Length)..];
-        var end = id.IndexOf((byte)'"');
-        return end >= 0 && id[end..].StartsWith("\",\"type\":\"message.part.delta\""u8);
     }
 
     private static string TypeOf(ReadOnlySpan<byte> data)

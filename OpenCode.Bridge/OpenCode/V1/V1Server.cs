@@ -28,7 +28,8 @@ internal sealed class V1Server(
         var version = await CheckVersionAsync(cancellationToken);
         using var response = await client.OpenStreamAsync("global/event", cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var limited = new FrameLimit(body, FrameSize);
+        await using var filtered = new DeltaFilter(body, Drop);
+        await using var limited = new FrameLimit(filtered, FrameSize);
         var parser = SseParser.Create(limited, (_, data) => Read(data));
 
         using var watchdog = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
@@ -95,7 +96,19 @@ internal sealed class V1Server(
     private V1Frame Read(ReadOnlySpan<byte> data)
     {
         var frame = V1Frame.Parse(data);
-        return ReferenceEquals(frame.Kind, V1Frame.Part) ? frame with { Event = activity.Sample(data) } : frame;
+        return ReferenceEquals(frame.Kind, V1Frame.Part) ? frame with { Event = activity.Tell(data) } : frame;
+    }
+
+    /// <summary>A delta that says that its session is alive, when that is to be told again, goes the way of all frames.</summary>
+    private bool Drop(ReadOnlySpan<byte> data)
+    {
+        if (activity.IsWanted(data))
+        {
+            return false;
+        }
+
+        tally.Count(FrameOutcome.Ignored);
+        return true;
     }
 
     private static string Wire(ReplyKind kind) => kind switch

@@ -1,0 +1,146 @@
+namespace OpenCode.Bridge.OpenCode.V1;
+
+/// <summary>
+/// Takes the deltas of messages out of the stream before it is parsed: they are 97 of 100 frames while a model writes. Reads
+/// large blocks, finds a frame's end and its type by searching bytes, and moves what is kept together. Whatever is not
+/// certainly a whole delta, also one that two blocks share, is left to the parser behind: this one only saves it work.
+/// </summary>
+/// <param name="inner">The stream; disposed of with this one.</param>
+/// <param name="drop">Asked for the data of each delta: false keeps it in the stream.</param>
+/// <param name="blockSize">Bytes read at once.</param>
+internal sealed class DeltaFilter(Stream inner, DeltaFilter.Drop drop, int blockSize = 64 * 1024) : Stream
+{
+    private readonly byte[] block = new byte[blockSize];
+    private int taken;
+    private int filled;
+
+    // The next byte begins a frame.
+    private bool frameBegins = true;
+
+    public delegate bool Drop(ReadOnlySpan<byte> data);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        taken < filled ? new(Take(buffer.Span)) : FillAsync(buffer, cancellationToken);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>
+    /// True for a delta as OpenCode writes it. False says nothing: the frame is read token by token, at several times the cost.
+    /// </summary>
+    public static bool IsDelta(ReadOnlySpan<byte> data)
+    {
+        // In the text of a string each quote has a backslash before it, so this is the key and no text; and without another
+        // brace before it the key of the frame itself.
+        var key = "\"payload\":{\"id\":\""u8;
+        var payload = data.IndexOf(key);
+        if (payload < 1 || data[0] != '{' || data[1..payload].Contains((byte)'{'))
+        {
+            return false;
+        }
+
+        var id = data[(payload + key.Length)..];
+        var end = id.IndexOf((byte)'"');
+        return end >= 0 && id[end..].StartsWith("\",\"type\":\"message.part.delta\""u8);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (taken == filled)
+        {
+            var read = await inner.ReadAsync(block, cancellationToken);
+            if (read == 0)
+            {
+                return 0;
+            }
+
+            taken = 0;
+            filled = Keep(block.AsSpan(0, read));
+        }
+
+        return Take(buffer.Span);
+    }
+
+    private int Take(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, filled - taken);
+        block.AsSpan(taken, count).CopyTo(buffer);
+        taken += count;
+        return count;
+    }
+
+    /// <returns>How many bytes at the beginning are kept; they are moved there.</returns>
+    private int Keep(Span<byte> bytes)
+    {
+        var kept = 0;
+        for (var rest = bytes; rest.Length > 0;)
+        {
+            var length = frameBegins ? DroppedLength(rest) : 0;
+            if (length == 0)
+            {
+                var end = rest.IndexOf("\n\n"u8);
+                frameBegins = end >= 0;
+                length = frameBegins ? end + 2 : rest.Length;
+                rest[..length].CopyTo(bytes[kept..]);
+                kept += length;
+            }
+
+            rest = rest[length..];
+        }
+
+        return kept;
+    }
+
+    /// <returns>The length of the delta at the beginning, with its blank line; 0 when something else is there, or it is kept.</returns>
+    private int DroppedLength(ReadOnlySpan<byte> bytes)
+    {
+        var field = "data: "u8;
+        if (!bytes.StartsWith(field))
+        {
+            return 0;
+        }
+
+        var end = bytes.IndexOf((byte)'\n');
+        if (end < 0 || end + 1 == bytes.Length || bytes[end + 1] != '\n')
+        {
+            return 0;
+        }
+
+        var data = bytes[field.Length..end];
+        return IsDelta(data) && drop(data) ? end + 2 : 0;
+    }
+}

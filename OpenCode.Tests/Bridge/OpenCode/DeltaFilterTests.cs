@@ -1,0 +1,63 @@
+using System.Net.ServerSentEvents;
+using System.Text;
+using OpenCode.Bridge.OpenCode.V1;
+
+namespace OpenCode.Tests.Bridge.OpenCode;
+
+/// <summary>What is taken out of the stream before it is parsed, and that nothing else is.</summary>
+public sealed class DeltaFilterTests
+{
+    private const string Delta = """{"directory":"/w","payload":{"id":"evt_1","type":"message.part.delta","properties":{"sessionID":"ses_1"}}}""";
+    private const string Idle = """{"directory":"/w","payload":{"id":"evt_2","type":"session.idle","properties":{"sessionID":"ses_1"}}}""";
+
+    public static TheoryData<string, int> Streams => new(
+        from recording in (string[])["streaming-long", "permission-edit", "child-session"]
+        from size in (int[])[1, 2, 3, 100, 379, 4096, 65536]
+        select (recording, size));
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public async Task Everything_but_deltas_comes_through_wherever_blocks_end(string recording, int blockSize)
+    {
+        var all = await FramesAsync(new MemoryStream(Recording.Bytes(recording)));
+        var dropped = 0;
+
+        var kept = await FramesAsync(new DeltaFilter(new MemoryStream(Recording.Bytes(recording)), _ => ++dropped > 0, blockSize));
+
+        Assert.Equal(all.Where(IsOther), kept.Where(IsOther));
+        Assert.Equal(all.Count, kept.Count + dropped);
+    }
+
+    [Fact]
+    public async Task Deltas_are_gone_where_blocks_hold_them_whole()
+    {
+        var kept = await FramesAsync(new DeltaFilter(new MemoryStream(Recording.Bytes("streaming-long")), _ => true, 1 << 20));
+
+        Assert.All(kept, frame => Assert.True(IsOther(frame)));
+    }
+
+    [Fact]
+    public async Task Delta_that_is_wanted_stays_in_its_place() =>
+        Assert.Equal([Idle, Delta, Idle], await FilterAsync($"data: {Idle}\n\ndata: {Delta}\n\ndata: {Idle}\n\n", drop: false));
+
+    [Theory]
+    [InlineData("data: " + Delta + "\ndata: more\n\n", Delta + "\nmore")]
+    [InlineData("event: other\ndata: " + Delta + "\n\n", Delta)]
+    [InlineData("data:" + Delta + "\n\n", Delta)]
+    [InlineData("data: " + Delta + "\r\n\r\n", Delta)]
+    public async Task Frame_of_another_form_is_left_to_the_parser(string frame, string data) =>
+        Assert.Equal([data, Idle], await FilterAsync($"{frame}data: {Idle}\n\n", drop: true));
+
+    private static bool IsOther(string frame) => !frame.Contains("\"type\":\"message.part.delta\"", StringComparison.Ordinal);
+
+    private static Task<List<string>> FilterAsync(string stream, bool drop) =>
+        FramesAsync(new DeltaFilter(new MemoryStream(Encoding.UTF8.GetBytes(stream)), _ => drop));
+
+    private static async Task<List<string>> FramesAsync(Stream stream)
+    {
+        await using (stream)
+        {
+            return await SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken).Select(item => item.Data).ToListAsync(TestContext.Current.CancellationToken);
+        }
+    }
+}
