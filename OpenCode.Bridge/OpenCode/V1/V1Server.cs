@@ -28,7 +28,7 @@ internal sealed class V1Server(
         var version = await CheckVersionAsync(cancellationToken);
         using var response = await client.OpenStreamAsync("global/event", cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var filtered = new DeltaFilter(body, Drop);
+        await using var filtered = new FrameFilter(body, Drop);
         await using var limited = new FrameLimit(filtered, FrameSize);
         var parser = SseParser.Create(limited, (_, data) => Read(data));
 
@@ -99,10 +99,11 @@ internal sealed class V1Server(
         return ReferenceEquals(frame.Kind, V1Frame.Part) ? frame with { Event = activity.Tell(data) } : frame;
     }
 
-    /// <summary>A delta that says that its session is alive, when that is to be told again, goes the way of all frames.</summary>
+    /// <summary>A piece of a message that says that its session is alive, when that is to be told again, is kept.</summary>
     private bool Drop(ReadOnlySpan<byte> data)
     {
-        if (activity.IsWanted(data))
+        var kind = V1Peek.Of(data);
+        if (kind == PeekedKind.Unknown || (kind == PeekedKind.Part && activity.IsWanted(data)))
         {
             return false;
         }

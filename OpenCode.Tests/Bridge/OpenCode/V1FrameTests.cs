@@ -102,6 +102,14 @@ public sealed class V1FrameTests
         Assert.Equal(new V1Frame(FrameOutcome.Ignored, null, V1Frame.Part), Parse(json));
 
     [Theory]
+    [InlineData("""{"directory":"/w","payload":{"type":"sync","syncEvent":{"type":"session.idle.1"}}}""", "other")]
+    [InlineData("""{"directory":"/w/{draft}","payload":{"type":"sync","syncEvent":{"type":"session.idle.1"}}}""", "other")]
+    [InlineData("""{"directory":"/w","payload":{"id":"evt_1","type":"message.part.updated","properties":{}}}""", V1Frame.Part)]
+    [InlineData("""{"directory":"/w/{draft}","payload":{"id":"evt_1","type":"message.part.updated","properties":{}}}""", V1Frame.Part)]
+    public void Twins_and_parts_are_dropped_however_they_are_written(string json, string kind) =>
+        Assert.Equal(new V1Frame(FrameOutcome.Ignored, null, kind), Parse(json));
+
+    [Theory]
     // What looks like a delta is the name of a folder, …
     [InlineData("""{"directory":"\"payload\":{\"id\":\"\",\"type\":\"message.part.delta\"","payload":{"id":"evt_1","type":"session.idle","properties":{"sessionID":"ses_1"}}}""")]
     // … part of something else, …

@@ -5,7 +5,7 @@ using OpenCode.Bridge.OpenCode.V1;
 namespace OpenCode.Tests.Bridge.OpenCode;
 
 /// <summary>What is taken out of the stream before it is parsed, and that nothing else is.</summary>
-public sealed class DeltaFilterTests
+public sealed class FrameFilterTests
 {
     private const string Delta = """{"directory":"/w","payload":{"id":"evt_1","type":"message.part.delta","properties":{"sessionID":"ses_1"}}}""";
     private const string Idle = """{"directory":"/w","payload":{"id":"evt_2","type":"session.idle","properties":{"sessionID":"ses_1"}}}""";
@@ -22,7 +22,7 @@ public sealed class DeltaFilterTests
         var all = await FramesAsync(new MemoryStream(Recording.Bytes(recording)));
         var dropped = 0;
 
-        var kept = await FramesAsync(new DeltaFilter(new MemoryStream(Recording.Bytes(recording)), _ => ++dropped > 0, blockSize));
+        var kept = await FramesAsync(new FrameFilter(new MemoryStream(Recording.Bytes(recording)), data => IsDelta(data) && ++dropped > 0, blockSize));
 
         Assert.Equal(all.Where(IsOther), kept.Where(IsOther));
         Assert.Equal(all.Count, kept.Count + dropped);
@@ -31,7 +31,7 @@ public sealed class DeltaFilterTests
     [Fact]
     public async Task Deltas_are_gone_where_blocks_hold_them_whole()
     {
-        var kept = await FramesAsync(new DeltaFilter(new MemoryStream(Recording.Bytes("streaming-long")), _ => true, 1 << 20));
+        var kept = await FramesAsync(new FrameFilter(new MemoryStream(Recording.Bytes("streaming-long")), IsDelta, 1 << 20));
 
         Assert.All(kept, frame => Assert.True(IsOther(frame)));
     }
@@ -48,10 +48,12 @@ public sealed class DeltaFilterTests
     public async Task Frame_of_another_form_is_left_to_the_parser(string frame, string data) =>
         Assert.Equal([data, Idle], await FilterAsync($"{frame}data: {Idle}\n\n", drop: true));
 
+    private static bool IsDelta(ReadOnlySpan<byte> data) => V1Peek.Of(data) == PeekedKind.Part && !IsOther(Encoding.UTF8.GetString(data));
+
     private static bool IsOther(string frame) => !frame.Contains("\"type\":\"message.part.delta\"", StringComparison.Ordinal);
 
     private static Task<List<string>> FilterAsync(string stream, bool drop) =>
-        FramesAsync(new DeltaFilter(new MemoryStream(Encoding.UTF8.GetBytes(stream)), _ => drop));
+        FramesAsync(new FrameFilter(new MemoryStream(Encoding.UTF8.GetBytes(stream)), data => drop && IsDelta(data)));
 
     private static async Task<List<string>> FramesAsync(Stream stream)
     {
