@@ -14,7 +14,7 @@ namespace OpenCode.Benchmarks.Bridge;
 internal static class Intake
 {
     private const int Pairs = 7;
-    private const int Repeats = 400;
+    private const int Repeats = 2_000;
 
     public static async Task<int> RunAsync()
     {
