@@ -8,7 +8,7 @@ namespace OpenCode.Bridge.OpenCode.V1;
 /// <param name="inner">The stream; disposed of with this one.</param>
 /// <param name="drop">Asked for the data of each frame: false keeps it in the stream.</param>
 /// <param name="blockSize">Bytes read at once.</param>
-internal sealed class FrameFilter(Stream inner, FrameFilter.Drop drop, int blockSize = 64 * 1024) : Stream
+internal sealed class FrameFilter(Stream inner, FrameFilter.Drop drop, int blockSize = 64 * 1024) : StreamStage(inner)
 {
     private readonly byte[] block = new byte[blockSize];
     private int taken;
@@ -19,51 +19,14 @@ internal sealed class FrameFilter(Stream inner, FrameFilter.Drop drop, int block
 
     public delegate bool Drop(ReadOnlySpan<byte> data);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         taken < filled ? new(Take(buffer.Span)) : FillAsync(buffer, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 
     private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (taken == filled)
         {
-            var read = await inner.ReadAsync(block, cancellationToken);
+            var read = await Inner.ReadAsync(block, cancellationToken);
             if (read == 0)
             {
                 return 0;

@@ -4,33 +4,19 @@ namespace OpenCode.Bridge.OpenCode.V1;
 /// Lets frames of any size up to a limit through and cuts off the rest of a larger one, so that a frame without end costs
 /// bounded memory and the stream goes on behind it. What is left of such a frame is no valid JSON and is counted as that.
 /// </summary>
-internal sealed class FrameLimit(Stream inner, int limit) : Stream
+internal sealed class FrameLimit(Stream inner, int limit) : StreamStage(inner)
 {
     // Since the last blank line, which ends a frame.
     private long length;
     private bool lineBegins = true;
     private bool cutting;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read;
         do
         {
-            read = await inner.ReadAsync(buffer, cancellationToken);
+            read = await Inner.ReadAsync(buffer, cancellationToken);
             if (read == 0)
             {
                 return 0;
@@ -41,29 +27,6 @@ internal sealed class FrameLimit(Stream inner, int limit) : Stream
         while (read == 0);
 
         return read;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     /// <returns>How many bytes at the beginning are to be passed on; they are moved there.</returns>
