@@ -65,7 +65,6 @@ internal static class BridgeExtensions
         app.MapInbox();
         app.MapDecisions();
         app.MapChannelTest();
-        app.MapPush();
         app.Lifetime.ApplicationStarted.Register(() => BridgeLog.Started(app));
         return app;
     }

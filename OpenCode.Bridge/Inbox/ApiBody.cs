@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OpenCode.Bridge.Outbox;
 
 namespace OpenCode.Bridge.Inbox;
 
@@ -30,4 +31,17 @@ internal static class ApiBody
 
     public static IResult Problem(string error, int status = StatusCodes.Status400BadRequest) =>
         Results.Json(new(error), InboxJson.Default.ProblemJson, statusCode: status);
+
+    /// <summary>503 with the reason while the outbox cannot be read or written.</summary>
+    public static IResult Guarded(Func<IResult> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OutboxException broken)
+        {
+            return Problem($"the outbox {broken.Message}", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
 }

@@ -36,34 +36,12 @@ internal static class InboxApi
             InboxJson.Default.IReadOnlyListAlertJson);
     }
 
-    private static IResult ListAudit(HttpRequest request, DecisionLedger ledger)
-    {
-        if (Limit(request) is not { } limit)
-        {
-            return BadLimit();
-        }
+    private static IResult ListAudit(HttpRequest request, DecisionLedger ledger) => Limit(request) is not { } limit
+        ? BadLimit()
+        : ApiBody.Guarded(() => Results.Json([.. ledger.Audit(limit).Select(AuditJson.Of)], InboxJson.Default.IReadOnlyListAuditJson));
 
-        try
-        {
-            return Results.Json([.. ledger.Audit(limit).Select(AuditJson.Of)], InboxJson.Default.IReadOnlyListAuditJson);
-        }
-        catch (OutboxException broken)
-        {
-            return ApiBody.Problem($"the outbox {broken.Message}", StatusCodes.Status503ServiceUnavailable);
-        }
-    }
-
-    private static IResult ListUsage(UsageLedger ledger)
-    {
-        try
-        {
-            return Results.Json([.. ledger.List().Select(UsageJson.Of)], InboxJson.Default.IReadOnlyListUsageJson);
-        }
-        catch (OutboxException broken)
-        {
-            return ApiBody.Problem($"the outbox {broken.Message}", StatusCodes.Status503ServiceUnavailable);
-        }
-    }
+    private static IResult ListUsage(UsageLedger ledger) =>
+        ApiBody.Guarded(() => Results.Json([.. ledger.List().Select(UsageJson.Of)], InboxJson.Default.IReadOnlyListUsageJson));
 
     private static int? Limit(HttpRequest request) => request.Query["limit"].ToString() switch
     {

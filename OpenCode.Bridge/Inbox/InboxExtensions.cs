@@ -39,5 +39,6 @@ internal static class InboxExtensions
         app.MapLiveApi();
         app.MapSessionApi();
         app.MapStatusApi();
+        app.MapPushApi();
     }
 }

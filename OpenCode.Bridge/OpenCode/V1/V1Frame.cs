@@ -28,11 +28,6 @@ internal readonly record struct V1Frame(FrameOutcome Outcome, ServerEvent? Event
     /// </summary>
     public static V1Frame Parse(ReadOnlySpan<byte> data)
     {
-        if (V1Peek.Of(data) is var peeked and not PeekedKind.Unknown)
-        {
-            return new(FrameOutcome.Ignored, null, peeked == PeekedKind.Part ? Part : Other);
-        }
-
         var kind = "unreadable";
         try
         {

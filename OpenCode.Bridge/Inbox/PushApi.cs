@@ -1,10 +1,9 @@
 using System.Buffers.Text;
 using System.Text.Json.Serialization;
 using OpenCode.Bridge.Alerts;
-using OpenCode.Bridge.Inbox;
-using OpenCode.Bridge.Outbox;
+using OpenCode.Bridge.Channels.Push;
 
-namespace OpenCode.Bridge.Channels.Push;
+namespace OpenCode.Bridge.Inbox;
 
 /// <summary>
 /// <c>GET /api/push</c>: the key to subscribe with, and who is subscribed. <c>POST /api/push/subscribe</c> takes what the
@@ -15,7 +14,7 @@ internal static class PushApi
     private const int LabelLength = 60;
     private const string Like = """{ "endpoint": "https://…", "keys": { "p256dh": "…", "auth": "…" }, "label": "…" }""";
 
-    public static void MapPush(this IEndpointRouteBuilder routes)
+    public static void MapPushApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/push", List);
         routes.MapPost("/api/push/subscribe", SubscribeAsync);
@@ -51,7 +50,7 @@ internal static class PushApi
 
         var label = PlainText.CutChars(PlainText.Line(body.Label ?? ""), LabelLength);
         var subscription = new PushSubscription(endpoint, p256dh, auth, label.Length > 0 ? label : "A browser", time.GetUtcNow());
-        return Guarded(() => subscriptions.Add(subscription)
+        return ApiBody.Guarded(() => subscriptions.Add(subscription)
             ? Results.Json(PushBrowserJson.Of(subscription), PushApiJson.Default.PushBrowserJson)
             : ApiBody.Problem("too many browsers are subscribed; remove one that is not in use", StatusCodes.Status409Conflict));
     }
@@ -59,7 +58,7 @@ internal static class PushApi
     private static async Task<IResult> UnsubscribeAsync(HttpRequest request, IPushSubscriptions subscriptions)
     {
         var (body, problem) = await ApiBody.ReadAsync(request, PushApiJson.Default.PushUnsubscribeBody, """{ "id": "…" }""");
-        return body is null ? problem! : Guarded(() => subscriptions.Remove(body.Id ?? "")
+        return body is null ? problem! : ApiBody.Guarded(() => subscriptions.Remove(body.Id ?? "")
             ? Results.NoContent()
             : ApiBody.Problem("there is no such browser", StatusCodes.Status404NotFound));
     }
@@ -73,18 +72,6 @@ internal static class PushApi
         catch (FormatException)
         {
             return null;
-        }
-    }
-
-    private static IResult Guarded(Func<IResult> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (OutboxException broken)
-        {
-            return ApiBody.Problem($"the outbox {broken.Message}", StatusCodes.Status503ServiceUnavailable);
         }
     }
 }
