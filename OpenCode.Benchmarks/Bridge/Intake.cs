@@ -13,7 +13,7 @@ namespace OpenCode.Benchmarks.Bridge;
 /// </summary>
 internal static class Intake
 {
-    private const int Pairs = 7;
+    private const int Rounds = 15;
     private const int Repeats = 2_000;
 
     public static async Task<int> RunAsync()
@@ -22,30 +22,34 @@ internal static class Intake
         await using var dropped = new Run(Frames.DroppedOnly);
         await whole.DrainAsync();
         await whole.ReadAsync();
-        var rates = new List<(double Bare, double Bridge)>();
-        for (var pair = 0; pair < Pairs; pair++)
+        var rates = new List<(double Bare, double Large, double Bridge)>();
+        for (var round = 0; round < Rounds; round++)
         {
-            rates.Add((await whole.DrainAsync(), await whole.ReadAsync()));
+            rates.Add((await whole.DrainAsync(), await whole.DrainAsync(Run.LargeBlock), await whole.ReadAsync()));
         }
 
         await dropped.ReadAsync();
         var bytes = new List<double>();
-        for (var pair = 0; pair < Pairs; pair++)
+        for (var round = 0; round < Rounds; round++)
         {
-            var bare = await Run.AllocatedAsync(dropped.DrainAsync);
+            var bare = await Run.AllocatedAsync(() => dropped.DrainAsync());
             bytes.Add((await Run.AllocatedAsync(dropped.ReadAsync) - bare) / (double)dropped.Count);
         }
 
         Table.Head($"Intake of the streaming recording, {Repeats} times, {whole.Count} frames", "", "min", "median", "max");
         Table.Spread("bare reader, MB/s", rates.Select(rate => rate.Bare), "0");
+        Table.Spread("bare reader with the largest blocks of the intake, MB/s", rates.Select(rate => rate.Large), "0");
         Table.Spread("the bridge's intake, MB/s", rates.Select(rate => rate.Bridge), "0");
         Table.Spread("intake / bare", rates.Select(rate => rate.Bridge / rate.Bare));
+        Table.Spread("intake / bare with the largest blocks", rates.Select(rate => rate.Bridge / rate.Large));
         Table.Spread("bytes allocated per dropped frame", bytes);
         return 0;
     }
 
     private sealed class Run : IAsyncDisposable
     {
+        public const int LargeBlock = 256 * 1024;
+
         private readonly byte[] frames;
         private readonly EventServer server;
         private readonly WebApplication app;
@@ -71,12 +75,12 @@ internal static class Intake
         public long Count { get; }
 
         /// <returns>MB/s.</returns>
-        public async Task<double> DrainAsync()
+        public async Task<double> DrainAsync(int block = 64 * 1024)
         {
             var started = Stopwatch.GetTimestamp();
             using var response = await client.GetAsync(new Uri($"{server.Url}/global/event"), HttpCompletionOption.ResponseHeadersRead);
             await using var body = await response.Content.ReadAsStreamAsync();
-            var buffer = new byte[64 * 1024];
+            var buffer = new byte[block];
             while (await body.ReadAsync(buffer) > 0)
             {
             }

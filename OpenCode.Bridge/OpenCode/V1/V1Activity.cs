@@ -20,7 +20,9 @@ internal sealed class V1Activity(TimeProvider time)
     /// <param name="data">A frame whose kind is <see cref="V1Frame.Part"/>.</param>
     public bool IsWanted(ReadOnlySpan<byte> data) =>
         // The first one counts: a session alone that says little is seen too.
-        count++ % Every == 0 && SessionOf(data, out var reader) && IsDue(reader.ValueSpan, out _);
+        count++ % Every == 0 && (V1Peek.SessionOf(data) is { IsEmpty: false } session
+            ? IsDue(session, out _)
+            : SessionOf(data, out var reader) && IsDue(reader.ValueSpan, out _));
 
     /// <summary>The session that a piece of a message is of, when it was not told for a while.</summary>
     /// <param name="data">A frame whose kind is <see cref="V1Frame.Part"/>.</param>

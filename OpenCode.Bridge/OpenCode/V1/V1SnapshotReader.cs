@@ -108,7 +108,7 @@ internal sealed class V1SnapshotReader(string name, V1Client client, TimeProvide
 
     // That a state is listed says that the session runs, whatever stands there.
     private V1Status Status(JsonElement wire) =>
-        entries.Read("session state", [wire], V1Json.Default.V1Status, status => status, []) is [var status] ? status : new("busy");
+        entries.Read("session state", [wire], V1Json.Default.V1Status, status => status, []) is [var status] ? status : new() { Type = "busy" };
 
     // Sessions that are archived or too old for the list, with their ancestors; a request of a deleted one stays in the
     // server's list for ever.

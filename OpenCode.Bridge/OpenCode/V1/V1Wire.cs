@@ -8,18 +8,43 @@ namespace OpenCode.Bridge.OpenCode.V1;
 
 internal sealed record V1Health(string Version);
 
-internal sealed record V1Envelope<T>(V1Payload<T> Payload, string? Directory = null)
-    where T : class;
+internal sealed class V1Envelope<T>
+    where T : class
+{
+    [JsonRequired]
+    public V1Payload<T> Payload { get; set; } = null!;
+
+    public string? Directory { get; set; }
+}
 
 // The serializer's check for nulls does not reach through T, nor into arrays: V1Frame and V1Map look there.
-internal sealed record V1Payload<T>(T? Properties)
-    where T : class;
+internal sealed class V1Payload<T>
+    where T : class
+{
+    [JsonRequired]
+    public T? Properties { get; set; }
+}
 
-internal sealed record V1SessionProperties(V1Session Info);
+internal sealed class V1SessionProperties
+{
+    [JsonRequired]
+    public V1Session Info { get; set; } = null!;
+}
 
-internal sealed record V1StatusProperties(string SessionID, V1Status Status);
+internal sealed class V1StatusProperties
+{
+    [JsonRequired]
+    public string SessionID { get; set; } = null!;
 
-internal sealed record V1SessionId(string SessionID);
+    [JsonRequired]
+    public V1Status Status { get; set; } = null!;
+}
+
+internal sealed class V1SessionId
+{
+    [JsonRequired]
+    public string SessionID { get; set; } = null!;
+}
 
 internal sealed record V1PermissionReplied(string RequestID, string Reply);
 
@@ -27,36 +52,84 @@ internal sealed record V1QuestionClosed(string RequestID);
 
 internal sealed record V1Disposed(string? Directory = null);
 
-internal sealed record V1Session(
-    string Id,
-    string Directory,
-    string Title,
-    V1Time Time,
-    string? ParentID = null,
-    decimal? Cost = null,
-    V1Tokens? Tokens = null,
-    JsonElement Model = default);
+internal sealed class V1Session
+{
+    [JsonRequired]
+    public string Id { get; set; } = null!;
 
-internal sealed record V1Time(long Updated, double? Archived = null, long Created = 0);
+    [JsonRequired]
+    public string Directory { get; set; } = null!;
 
-internal sealed record V1MessageProperties(V1Message Info);
+    [JsonRequired]
+    public string Title { get; set; } = null!;
+
+    [JsonRequired]
+    public V1Time Time { get; set; } = null!;
+
+    public string? ParentID { get; set; }
+
+    public decimal? Cost { get; set; }
+
+    public V1Tokens? Tokens { get; set; }
+
+    public JsonElement Model { get; set; }
+}
+
+internal sealed class V1Time
+{
+    [JsonRequired]
+    public long Updated { get; set; }
+
+    public double? Archived { get; set; }
+
+    public long Created { get; set; }
+}
+
+internal sealed class V1MessageProperties
+{
+    [JsonRequired]
+    public V1Message Info { get; set; } = null!;
+}
 
 // Of a user's message a summary with whole diffs is left out, of an assistant's error all that a provider said.
-internal sealed record V1Message(
-    string Id,
-    string SessionID,
-    string Role,
-    V1MessageTime Time,
-    string? ParentID = null,
-    string? Agent = null,
-    string? Finish = null,
-    V1Error? Error = null,
-    string? ProviderID = null,
-    string? ModelID = null,
-    decimal? Cost = null,
-    V1Tokens? Tokens = null);
+internal sealed class V1Message
+{
+    [JsonRequired]
+    public string Id { get; set; } = null!;
 
-internal sealed record V1MessageTime(double Created, double? Completed = null);
+    [JsonRequired]
+    public string SessionID { get; set; } = null!;
+
+    [JsonRequired]
+    public string Role { get; set; } = null!;
+
+    [JsonRequired]
+    public V1MessageTime Time { get; set; } = null!;
+
+    public string? ParentID { get; set; }
+
+    public string? Agent { get; set; }
+
+    public string? Finish { get; set; }
+
+    public V1Error? Error { get; set; }
+
+    public string? ProviderID { get; set; }
+
+    public string? ModelID { get; set; }
+
+    public decimal? Cost { get; set; }
+
+    public V1Tokens? Tokens { get; set; }
+}
+
+internal sealed class V1MessageTime
+{
+    [JsonRequired]
+    public double Created { get; set; }
+
+    public double? Completed { get; set; }
+}
 
 internal sealed record V1MessageEntry(V1Message Info);
 
@@ -66,12 +139,32 @@ internal sealed record V1Error(string Name, V1ErrorData? Data = null);
 
 internal sealed record V1ErrorData(double? StatusCode = null);
 
-internal sealed record V1Tokens(double Input = 0, double Output = 0, double Reasoning = 0, V1Cache? Cache = null);
+internal sealed class V1Tokens
+{
+    public double Input { get; set; }
 
-internal sealed record V1Cache(double Read = 0, double Write = 0);
+    public double Output { get; set; }
+
+    public double Reasoning { get; set; }
+
+    public V1Cache? Cache { get; set; }
+}
+
+internal sealed class V1Cache
+{
+    public double Read { get; set; }
+
+    public double Write { get; set; }
+}
 
 // What is shown only, and not acted on, may be of any type: the rest of it counts all the same.
-internal sealed record V1Status(string Type, JsonElement Next = default);
+internal sealed class V1Status
+{
+    [JsonRequired]
+    public string Type { get; set; } = null!;
+
+    public JsonElement Next { get; set; }
+}
 
 internal sealed record V1Permission(
     string Id,

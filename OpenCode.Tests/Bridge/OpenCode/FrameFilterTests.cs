@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net.ServerSentEvents;
 using System.Text;
 using OpenCode.Bridge.OpenCode.V1;
@@ -22,18 +23,55 @@ public sealed class FrameFilterTests
         var all = await FramesAsync(new MemoryStream(Recording.Bytes(recording)));
         var dropped = 0;
 
-        var kept = await FramesAsync(new FrameFilter(new MemoryStream(Recording.Bytes(recording)), data => IsDelta(data) && ++dropped > 0, blockSize));
+        var kept = await FramesAsync(new FrameFilter(new MemoryStream(Recording.Bytes(recording)), data => IsDelta(data) && ++dropped > 0, blockSize, blockSize));
 
         Assert.Equal(all.Where(IsOther), kept.Where(IsOther));
         Assert.Equal(all.Count, kept.Count + dropped);
     }
 
-    [Fact]
-    public async Task Deltas_are_gone_where_blocks_hold_them_whole()
+    [Theory]
+    [InlineData(1024, 1024)]
+    [InlineData(1000, 4096)]
+    [InlineData(16 * 1024, 256 * 1024)]
+    [InlineData(1 << 20, 1 << 20)]
+    public async Task Deltas_are_gone_though_a_block_ends_in_one(int blockSize, int largestBlock)
     {
-        var kept = await FramesAsync(new FrameFilter(new MemoryStream(Recording.Bytes("streaming-long")), IsDelta, 1 << 20));
+        var kept = await FramesAsync(new FrameFilter(new MemoryStream(Recording.Bytes("streaming-long")), IsDelta, blockSize, largestBlock));
 
+        Assert.NotEmpty(kept);
         Assert.All(kept, frame => Assert.True(IsOther(frame)));
+    }
+
+    [Theory]
+    [InlineData("data: " + Idle + "\n\n")]
+    [InlineData("data: " + Idle + "\r\n\r\n")]
+    [InlineData("data: " + Idle + "\r\r:\r")]
+    [InlineData("event: other\ndata: " + Idle + "\n\n")]
+    public async Task Frame_that_has_ended_is_not_held_back_until_another_comes(string frame)
+    {
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(frame), TestContext.Current.CancellationToken);
+        await using var filter = new FrameFilter(pipe.Reader.AsStream(), IsDelta);
+        await using var frames = SseParser.Create(filter).EnumerateAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        Assert.True(await frames.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(Idle, frames.Current.Data);
+    }
+
+    [Fact]
+    public async Task Delta_that_comes_byte_by_byte_is_gone_too()
+    {
+        var pipe = new Pipe();
+        await using var filter = new FrameFilter(pipe.Reader.AsStream(), IsDelta);
+        var kept = FramesAsync(filter);
+        foreach (var one in Encoding.UTF8.GetBytes($"data: {Delta}\n\ndata: {Idle}\n\ndata: {Delta}\n\n"))
+        {
+            await pipe.Writer.WriteAsync(new[] { one }, TestContext.Current.CancellationToken);
+        }
+
+        await pipe.Writer.CompleteAsync();
+
+        Assert.Equal([Idle], await kept);
     }
 
     [Fact]

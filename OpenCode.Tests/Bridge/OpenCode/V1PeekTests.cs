@@ -16,9 +16,19 @@ public sealed class V1PeekTests
     [InlineData("""{"directory":"/w/{draft}","payload":{"id":"evt_1","type":"message.part.delta","properties":{}}}""", PeekedKind.Unknown)]
     [InlineData("""{ "directory": "/w", "payload": { "id": "evt_1", "type": "message.part.delta" } }""", PeekedKind.Unknown)]
     [InlineData("""{"directory":"/w","payload":{"id":"evt_1","type":"session.idle","properties":{}}}""", PeekedKind.Unknown)]
+    [InlineData("""{"directory":"/w","xpayload":{"id":"evt_1","type":"message.part.delta"}}""", PeekedKind.Unknown)]
     [InlineData("", PeekedKind.Unknown)]
     internal void Peek_knows_what_is_written_as_the_server_writes_it(string json, PeekedKind expected) =>
         Assert.Equal(expected, V1Peek.Of(Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData("""{"directory":"/w","payload":{"id":"evt_1","type":"message.part.delta","properties":{"sessionID":"ses_1","delta":"a"}}}""", "ses_1")]
+    [InlineData("""{"directory":"/w","payload":{"id":"evt_1","type":"message.part.delta","properties":{"delta":"a","sessionID":"ses_1"}}}""", "")]
+    [InlineData("""{"directory":"/w","payload":{"id":"evt_1","type":"message.part.delta","properties":{"sessionID":"ses\u005f1"}}}""", "")]
+    [InlineData("""{"directory":"/w","payload":{"id":"evt_1","type":"session.idle","properties":{"sessionID":"ses_1"}}}""", "")]
+    [InlineData("""{"directory":"/w","payload":{"id":"evt_1","type":"message.part.delta","properties":{"sessionID":"ses_1""", "")]
+    public void Session_of_a_piece_is_told_where_it_stands_as_usual(string json, string session) =>
+        Assert.Equal(session, Encoding.UTF8.GetString(V1Peek.SessionOf(Encoding.UTF8.GetBytes(json))));
 
     [Fact]
     public async Task Peek_never_says_of_a_recorded_frame_what_reading_it_does_not()
