@@ -54,13 +54,13 @@ internal sealed class BridgeProcess : IDisposable
         }
     }
 
-    /// <summary>Resident, in megabytes of 1,048,576 bytes.</summary>
+    /// <summary>Resident, in megabytes of 1,000,000 bytes.</summary>
     public double Megabytes
     {
         get
         {
             process.Refresh();
-            return process.WorkingSet64 / 1048576.0;
+            return process.WorkingSet64 / 1e6;
         }
     }
 

@@ -46,9 +46,9 @@ internal static class Footprint
         Table.Head("The native bridge", "", "min", "median", "max");
         Table.Spread("from its start to the first answer of /alive, ms", starts.Skip(1), "0");
         Table.Row("binary, MB", "", Table.Text(new FileInfo(BridgeProcess.Binary).Length / 1e6, "0.0"), "");
-        Table.Row("resident when idle, MiB", "", Table.Text(idle, "0.0"), "");
-        Table.Row($"resident after {DroppedFrames / 1_000_000} million dropped frames, MiB", "", Table.Text(dropped, "0.0"), "");
-        Table.Row($"resident after {Alerts} alerts besides, MiB", "", Table.Text(after, "0.0"), "");
+        Table.Row("resident when idle, MB", "", Table.Text(idle, "0.0"), "");
+        Table.Row($"resident after {DroppedFrames / 1_000_000} million dropped frames, MB", "", Table.Text(dropped, "0.0"), "");
+        Table.Row($"resident after {Alerts} alerts besides, MB", "", Table.Text(after, "0.0"), "");
         return 0;
     }
 
