@@ -26,6 +26,18 @@ public sealed class GapAlertTests : MachineFixture
     }
 
     [Fact]
+    public void Turn_that_ended_in_a_gap_is_told_though_the_next_life_ended_before_it_was_heard_of()
+    {
+        Connect();
+        Gap(restart: true);
+        Apply(new ServerAlive());
+        Apply(new SnapshotFailed(OpenCodeFault.Unreachable, "500"));
+        Gap(restart: true);
+
+        Assert.Equal("Done in 1 min 40 s, $0.25", Assert.Single(Apply(Ended(at: 100) with { StartedAt = Now })).Alert.Text);
+    }
+
+    [Fact]
     public void Failure_in_a_gap_is_told_once()
     {
         Connect();
