@@ -123,6 +123,23 @@ public sealed class OutboxFileTests : IDisposable
     }
 
     [Fact]
+    public void Server_does_not_count_as_heard_while_a_change_of_it_is_not_stored()
+    {
+        var heard = outbox.Time.GetUtcNow();
+        outbox.Alerts.Heard("opencode", heard);
+        outbox.Database.Write(session => session.Run("create trigger full before insert on deliveries begin select raise(abort, 'disk full'); end"));
+        outbox.Record(AlertChangeKind.Opened, outbox.Complete());
+
+        outbox.Alerts.Heard("opencode", heard.AddHours(1));
+        Assert.Equal(heard, new Cursors(outbox.Database).Watermark("opencode"));
+
+        outbox.Database.Write(session => session.Run("drop trigger full"));
+        Assert.True(outbox.Alerts.Flush());
+        outbox.Alerts.Heard("opencode", heard.AddHours(1));
+        Assert.Equal(heard.AddHours(1), new Cursors(outbox.Database).Watermark("opencode"));
+    }
+
+    [Fact]
     public void Decision_that_cannot_be_stored_says_so()
     {
         var alert = outbox.Permission();
