@@ -18,7 +18,7 @@ public enum StackRuntime
 /// The section <c>Stack</c>, read and checked. Its values come from <c>appsettings.json</c>, user secrets, the environment
 /// (<c>Stack__…</c>) and the command line (<c>--Stack:…=value</c>), the later over the earlier.
 /// </summary>
-public sealed record StackSettings
+public sealed partial record StackSettings
 {
     public const string Section = "Stack";
     // renovate: datasource=docker depName=ghcr.io/anomalyco/opencode
@@ -37,11 +37,6 @@ public sealed record StackSettings
     public const string DefaultNtfyHost = "ntfy.${SECRET_DOMAIN}";
     public const int DefaultOpenCodePort = 4096;
     public const int DefaultBridgePort = 8081;
-
-    // Not generated: each of them is asked a few times, and compiling generated code takes longer than that.
-    private static readonly Regex s_semanticVersion = new(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?\z");
-    private static readonly Regex s_modelName = new(@"^[^/\s]+/\S+\z");
-    private static readonly Regex s_variableName = new("^[A-Z][A-Z0-9_]*\\z");
 
     /// <summary>Version of the npm package and of the official image, without a <c>v</c>.</summary>
     public required string Version { get; init; }
@@ -92,7 +87,7 @@ public sealed record StackSettings
     {
         var reader = new SettingsReader(configuration.GetSection(Section));
         reader.ExpectObject();
-        var version = reader.Text("OpenCode:Version", DefaultVersion, s_semanticVersion.IsMatch, "a version such as 1.18.29, without a leading v");
+        var version = reader.Text("OpenCode:Version", DefaultVersion, SemanticVersionForm.IsMatch, "a version such as 1.18.29, without a leading v");
         var digest = reader.OptionalText("OpenCode:Digest", ImageForms.IsDigest, "sha256: and 64 hexadecimal digits");
         var ntfy = reader.Flag("Ntfy:SelfHosted", false);
         var ntfyHost = reader.Text("Ntfy:Host", DefaultNtfyHost, ClusterForms.IsHost, ClusterForms.AllowedHost);
@@ -106,7 +101,7 @@ public sealed record StackSettings
             Runtime = reader.Choice("OpenCode:Runtime", StackRuntime.Auto),
             OpenCodePort = reader.Port("OpenCode:Port", DefaultOpenCodePort),
             BridgePort = reader.Port("Bridge:Port", DefaultBridgePort),
-            Model = reader.Text("OpenCode:Model", DefaultModel, s_modelName.IsMatch, "provider/model"),
+            Model = reader.Text("OpenCode:Model", DefaultModel, ModelForm.IsMatch, "provider/model"),
             Providers = reader.Map("OpenCode:Providers", ProviderProblem),
             Config = reader.JsonObject("OpenCode:Config"),
             DataPath = reader.OptionalText("Data:Path", IsPath, "a path"),
@@ -135,9 +130,18 @@ public sealed record StackSettings
         digest == DefaultDigest && version != DefaultVersion ? null : digest;
 
     private static string? ProviderProblem(string provider, string variable) =>
-        !s_variableName.IsMatch(variable) ? "must be the name of an environment variable, such as ANTHROPIC_API_KEY, never the key itself"
+        !VariableNameForm.IsMatch(variable) ? "must be the name of an environment variable, such as ANTHROPIC_API_KEY, never the key itself"
         : BridgeVariables.IsReserved(variable) ? $"must not be {variable}: the agent would read a secret of the stack, or lose a variable that the stack sets"
         : null;
 
     private static bool IsPath(string text) => !text.Any(char.IsControl);
+
+    [GeneratedRegex(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?\z")]
+    private static partial Regex SemanticVersionForm { get; }
+
+    [GeneratedRegex(@"^[^/\s]+/\S+\z")]
+    private static partial Regex ModelForm { get; }
+
+    [GeneratedRegex("^[A-Z][A-Z0-9_]*\\z")]
+    private static partial Regex VariableNameForm { get; }
 }

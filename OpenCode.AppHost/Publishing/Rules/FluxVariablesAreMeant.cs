@@ -7,11 +7,10 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// Flux fills in <c>${NAME}</c> everywhere, and an unknown one becomes nothing. It stands in host names and addresses made
 /// of them only; the generated configuration is exempt from filling in; the chart's own <c>{{ }}</c> stands nowhere.
 /// </summary>
-internal sealed class FluxVariablesAreMeant : IRule
+internal sealed partial class FluxVariablesAreMeant : IRule
 {
     private const string Exempt = "kustomize.toolkit.fluxcd.io/substitute";
 
-    private static readonly Regex s_variable = new(@"\$\{[A-Z_][A-Z0-9_]*\}");
 
     public void Check(RenderedTree tree, Violations broken)
     {
@@ -21,7 +20,7 @@ internal sealed class FluxVariablesAreMeant : IRule
             Suspects(item.Content, string.Empty, texts);
             foreach (var (path, text) in texts)
             {
-                if (text.Contains("${", StringComparison.Ordinal) && !(IsAddress(path) && s_variable.Replace(text, string.Empty) is var rest && !rest.Contains('$', StringComparison.Ordinal)))
+                if (text.Contains("${", StringComparison.Ordinal) && !(IsAddress(path) && Variable.Replace(text, string.Empty) is var rest && !rest.Contains('$', StringComparison.Ordinal)))
                 {
                     broken.Add(item.File, path, "Flux would fill in ${…} here");
                 }
@@ -66,4 +65,7 @@ internal sealed class FluxVariablesAreMeant : IRule
 
     private static bool IsAddress(string path) =>
         path.EndsWith(".hostnames", StringComparison.Ordinal) || (path.Contains(".env.", StringComparison.Ordinal) && path.EndsWith("_URL", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\$\{[A-Z_][A-Z0-9_]*\}")]
+    private static partial Regex Variable { get; }
 }

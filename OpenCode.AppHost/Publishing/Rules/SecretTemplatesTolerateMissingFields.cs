@@ -6,9 +6,8 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// A template that names a missing field fails as a whole, <c>{{ .field | default "" }}</c> too: what may be missing is
 /// asked for with <c>index</c>. Nothing in a template is a literal.
 /// </summary>
-internal sealed class SecretTemplatesTolerateMissingFields : IRule
+internal sealed partial class SecretTemplatesTolerateMissingFields : IRule
 {
-    private static readonly Regex s_defaultOfField = new(@"\{\{[^}]*?(^|[\s(])\.\w+\s*\|\s*default");
 
     public void Check(RenderedTree tree, Violations broken)
     {
@@ -21,11 +20,14 @@ internal sealed class SecretTemplatesTolerateMissingFields : IRule
                 {
                     broken.Add(secret.File, $"spec.target.template.data.{key}", "is no template: its value would stand in the repository");
                 }
-                else if (s_defaultOfField.IsMatch(text))
+                else if (DefaultOfField.IsMatch(text))
                 {
                     broken.Add(secret.File, $"spec.target.template.data.{key}", "a field with a default must be asked for with index");
                 }
             }
         }
     }
+
+    [GeneratedRegex(@"\{\{[^}]*?(^|[\s(])\.\w+\s*\|\s*default")]
+    private static partial Regex DefaultOfField { get; }
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace OpenCode.AppHost.Stack.Cluster;
 
 /// <summary>The forms that Kubernetes asks of names. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/</summary>
-internal static class ClusterForms
+internal static partial class ClusterForms
 {
     public const string AllowedLabel = "a name of at most 63 lower-case letters, digits and hyphens, a letter or digit at both ends";
     public const string AllowedSubdomain = "a name of lower-case letters, digits, hyphens and dots";
@@ -11,42 +11,56 @@ internal static class ClusterForms
     public const string AllowedTimeZone = "a time zone of the IANA database, such as Europe/Berlin";
     public const string AllowedItem = "a name of letters, digits, spaces, dots, hyphens and underscores";
 
-    // Not generated: each of them is asked a few times, and compiling generated code takes longer than that.
-    private static readonly Regex s_label = new("^[a-z0-9]([a-z0-9-]*[a-z0-9])?\\z");
-    private static readonly Regex s_host = new(@"^([a-z0-9.-]|\$\{[A-Z_][A-Z0-9_]*\})+\z");
-    private static readonly Regex s_serverPath = new(@"^/[A-Za-z0-9/._ -]*\z");
-    private static readonly Regex s_item = new(@"^[A-Za-z0-9]([A-Za-z0-9 ._-]{0,126}[A-Za-z0-9])?\z");
-    private static readonly Regex s_timeZoneName = new(@"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}\z");
-    private static readonly Regex s_labelKey = new(@"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\z");
-    private static readonly Regex s_labelValue = new(@"^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\z");
-    private static readonly Regex s_extendedResource = new(@"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\z");
-
-    public static bool IsLabel(string text) => text.Length <= 63 && s_label.IsMatch(text);
+    public static bool IsLabel(string text) => text.Length <= 63 && LabelForm.IsMatch(text);
 
     public static bool IsSubdomain(string text) => text.Length <= 253 && text.Split('.').All(IsLabel);
 
     /// <summary>Variables that Flux fills in may stand in it; how long they become nobody knows here.</summary>
     public static bool IsHost(string text) =>
-        text.Length <= 253 && s_host.IsMatch(text) && text.Split('.').All(part => part.Contains('$', StringComparison.Ordinal) || IsLabel(part));
+        text.Length <= 253 && HostForm.IsMatch(text) && text.Split('.').All(part => part.Contains('$', StringComparison.Ordinal) || IsLabel(part));
 
     public static bool IsServer(string text) => IsSubdomain(text) || (System.Net.IPAddress.TryParse(text, out var address) && address.ToString() == text);
 
-    public static bool IsServerPath(string text) => s_serverPath.IsMatch(text);
+    public static bool IsServerPath(string text) => ServerPathForm.IsMatch(text);
 
-    public static bool IsItem(string text) => s_item.IsMatch(text);
+    public static bool IsItem(string text) => ItemForm.IsMatch(text);
 
     /// <summary>A name in the right form that this machine's database knows, where it has one.</summary>
     public static bool IsTimeZone(string text) =>
-        s_timeZoneName.IsMatch(text)
+        TimeZoneForm.IsMatch(text)
         && (TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) || !TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out _));
 
     public static string? LabelProblem(string key, string value) =>
-        !s_labelKey.IsMatch(key) ? "must have a label's key, such as kubernetes.io/arch"
-        : !s_labelValue.IsMatch(value) ? "a label's value: at most 63 letters, digits, dots, hyphens and underscores"
+        !LabelKeyForm.IsMatch(key) ? "must have a label's key, such as kubernetes.io/arch"
+        : !LabelValueForm.IsMatch(value) ? "a label's value: at most 63 letters, digits, dots, hyphens and underscores"
         : null;
 
     public static string? AmountProblem(string key, string value) =>
-        key is not ("cpu" or "memory" or "ephemeral-storage") && !s_extendedResource.IsMatch(key) ? "must be cpu, memory, ephemeral-storage or a resource such as nvidia.com/gpu"
+        key is not ("cpu" or "memory" or "ephemeral-storage") && !ExtendedResourceForm.IsMatch(key) ? "must be cpu, memory, ephemeral-storage or a resource such as nvidia.com/gpu"
         : Quantity.Parse(value) is null ? Quantity.AllowedAmount
         : null;
+
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?\\z")]
+    private static partial Regex LabelForm { get; }
+
+    [GeneratedRegex(@"^([a-z0-9.-]|\$\{[A-Z_][A-Z0-9_]*\})+\z")]
+    private static partial Regex HostForm { get; }
+
+    [GeneratedRegex(@"^/[A-Za-z0-9/._ -]*\z")]
+    private static partial Regex ServerPathForm { get; }
+
+    [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9 ._-]{0,126}[A-Za-z0-9])?\z")]
+    private static partial Regex ItemForm { get; }
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}\z")]
+    private static partial Regex TimeZoneForm { get; }
+
+    [GeneratedRegex(@"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\z")]
+    private static partial Regex LabelKeyForm { get; }
+
+    [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\z")]
+    private static partial Regex LabelValueForm { get; }
+
+    [GeneratedRegex(@"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\z")]
+    private static partial Regex ExtendedResourceForm { get; }
 }

@@ -7,7 +7,7 @@ namespace OpenCode.AppHost.Stack.Cluster;
 /// An amount as Kubernetes writes it: <c>500m</c>, <c>5Gi</c>, <c>1.5T</c>. Kept as it was written; compared by value.
 /// Format: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 /// </summary>
-public sealed record Quantity
+public sealed partial record Quantity
 {
     public const string AllowedSize = "a size above zero with a unit (Mi, Gi, Ti or M, G, T), such as 50Gi";
     public const string AllowedAmount = "an amount above zero such as 500m, 2 or 4Gi";
@@ -17,9 +17,6 @@ public sealed record Quantity
         new("m", 0.001m), new("k", 1e3m), new("M", 1e6m), new("G", 1e9m), new("T", 1e12m), new("P", 1e15m),
         new("Ki", 1L << 10), new("Mi", 1L << 20), new("Gi", 1L << 30), new("Ti", 1L << 40), new("Pi", 1L << 50),
     ];
-
-    // Not generated: each of them is asked a few times, and compiling generated code takes longer than that.
-    private static readonly Regex s_amount = new("^(?<number>[0-9]{1,9}(\\.[0-9]{1,6})?)(?<unit>m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?\\z");
 
     private Quantity(string text, decimal value) => (Text, Value) = (text, value);
 
@@ -31,7 +28,7 @@ public sealed record Quantity
     /// <returns>Null where <paramref name="text"/> is no amount above zero.</returns>
     public static Quantity? Parse(string text)
     {
-        var match = s_amount.Match(text);
+        var match = AmountForm.Match(text);
         if (!match.Success)
         {
             return null;
@@ -66,4 +63,7 @@ public sealed record Quantity
     public override string ToString() => Text;
 
     private sealed record Unit(string Suffix, decimal Factor);
+
+    [GeneratedRegex("^(?<number>[0-9]{1,9}(\\.[0-9]{1,6})?)(?<unit>m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?\\z")]
+    private static partial Regex AmountForm { get; }
 }
