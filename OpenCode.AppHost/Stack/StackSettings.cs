@@ -87,7 +87,7 @@ public sealed partial record StackSettings
     {
         var reader = new SettingsReader(configuration.GetSection(Section));
         reader.ExpectObject();
-        var version = reader.Text("OpenCode:Version", DefaultVersion, SemanticVersionForm.IsMatch, "a version such as 1.18.29, without a leading v");
+        var version = reader.Text("OpenCode:Version", DefaultVersion, SemanticVersionForm().IsMatch, "a version such as 1.18.29, without a leading v");
         var digest = reader.OptionalText("OpenCode:Digest", ImageForms.IsDigest, "sha256: and 64 hexadecimal digits");
         var ntfy = reader.Flag("Ntfy:SelfHosted", false);
         var ntfyHost = reader.Text("Ntfy:Host", DefaultNtfyHost, ClusterForms.IsHost, ClusterForms.AllowedHost);
@@ -101,7 +101,7 @@ public sealed partial record StackSettings
             Runtime = reader.Choice("OpenCode:Runtime", StackRuntime.Auto),
             OpenCodePort = reader.Port("OpenCode:Port", DefaultOpenCodePort),
             BridgePort = reader.Port("Bridge:Port", DefaultBridgePort),
-            Model = reader.Text("OpenCode:Model", DefaultModel, ModelForm.IsMatch, "provider/model"),
+            Model = reader.Text("OpenCode:Model", DefaultModel, ModelForm().IsMatch, "provider/model"),
             Providers = reader.Map("OpenCode:Providers", ProviderProblem),
             Config = reader.JsonObject("OpenCode:Config"),
             DataPath = reader.OptionalText("Data:Path", IsPath, "a path"),
@@ -130,18 +130,18 @@ public sealed partial record StackSettings
         digest == DefaultDigest && version != DefaultVersion ? null : digest;
 
     private static string? ProviderProblem(string provider, string variable) =>
-        !VariableNameForm.IsMatch(variable) ? "must be the name of an environment variable, such as ANTHROPIC_API_KEY, never the key itself"
+        !VariableNameForm().IsMatch(variable) ? "must be the name of an environment variable, such as ANTHROPIC_API_KEY, never the key itself"
         : BridgeVariables.IsReserved(variable) ? $"must not be {variable}: the agent would read a secret of the stack, or lose a variable that the stack sets"
         : null;
 
     private static bool IsPath(string text) => !text.Any(char.IsControl);
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?\z")]
-    private static partial Regex SemanticVersionForm { get; }
+    private static partial Regex SemanticVersionForm();
 
     [GeneratedRegex(@"^[^/\s]+/\S+\z")]
-    private static partial Regex ModelForm { get; }
+    private static partial Regex ModelForm();
 
     [GeneratedRegex("^[A-Z][A-Z0-9_]*\\z")]
-    private static partial Regex VariableNameForm { get; }
+    private static partial Regex VariableNameForm();
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenCode.Bridge;
 using OpenCode.Bridge.OpenCode;
+using OpenCode.Bridge.OpenCode.V1;
 
 namespace OpenCode.Benchmarks.Bridge;
 
@@ -25,7 +26,7 @@ internal static class Intake
         var rates = new List<(double Bare, double Large, double Bridge)>();
         for (var round = 0; round < Rounds; round++)
         {
-            rates.Add((await whole.DrainAsync(), await whole.DrainAsync(Run.LargeBlock), await whole.ReadAsync()));
+            rates.Add((await whole.DrainAsync(), await whole.DrainAsync(FrameFilter.LargestBlock), await whole.ReadAsync()));
         }
 
         await dropped.ReadAsync();
@@ -48,8 +49,6 @@ internal static class Intake
 
     private sealed class Run : IAsyncDisposable
     {
-        public const int LargeBlock = 256 * 1024;
-
         private readonly byte[] frames;
         private readonly EventServer server;
         private readonly WebApplication app;

@@ -11,7 +11,6 @@ internal sealed partial class FluxVariablesAreMeant : IRule
 {
     private const string Exempt = "kustomize.toolkit.fluxcd.io/substitute";
 
-
     public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var item in tree.Objects)
@@ -20,7 +19,7 @@ internal sealed partial class FluxVariablesAreMeant : IRule
             Suspects(item.Content, string.Empty, texts);
             foreach (var (path, text) in texts)
             {
-                if (text.Contains("${", StringComparison.Ordinal) && !(IsAddress(path) && Variable.Replace(text, string.Empty) is var rest && !rest.Contains('$', StringComparison.Ordinal)))
+                if (text.Contains("${", StringComparison.Ordinal) && !(IsAddress(path) && Variable().Replace(text, string.Empty) is var rest && !rest.Contains('$', StringComparison.Ordinal)))
                 {
                     broken.Add(item.File, path, "Flux would fill in ${…} here");
                 }
@@ -67,5 +66,5 @@ internal sealed partial class FluxVariablesAreMeant : IRule
         path.EndsWith(".hostnames", StringComparison.Ordinal) || (path.Contains(".env.", StringComparison.Ordinal) && path.EndsWith("_URL", StringComparison.Ordinal));
 
     [GeneratedRegex(@"\$\{[A-Z_][A-Z0-9_]*\}")]
-    private static partial Regex Variable { get; }
+    private static partial Regex Variable();
 }

@@ -8,7 +8,6 @@ namespace OpenCode.AppHost.Publishing.Rules;
 /// </summary>
 internal sealed partial class SecretTemplatesTolerateMissingFields : IRule
 {
-
     public void Check(RenderedTree tree, Violations broken)
     {
         foreach (var secret in tree.OfKind("ExternalSecret"))
@@ -20,7 +19,7 @@ internal sealed partial class SecretTemplatesTolerateMissingFields : IRule
                 {
                     broken.Add(secret.File, $"spec.target.template.data.{key}", "is no template: its value would stand in the repository");
                 }
-                else if (DefaultOfField.IsMatch(text))
+                else if (DefaultOfField().IsMatch(text))
                 {
                     broken.Add(secret.File, $"spec.target.template.data.{key}", "a field with a default must be asked for with index");
                 }
@@ -29,5 +28,5 @@ internal sealed partial class SecretTemplatesTolerateMissingFields : IRule
     }
 
     [GeneratedRegex(@"\{\{[^}]*?(^|[\s(])\.\w+\s*\|\s*default")]
-    private static partial Regex DefaultOfField { get; }
+    private static partial Regex DefaultOfField();
 }

@@ -28,7 +28,7 @@ public sealed partial record Quantity
     /// <returns>Null where <paramref name="text"/> is no amount above zero.</returns>
     public static Quantity? Parse(string text)
     {
-        var match = AmountForm.Match(text);
+        var match = AmountForm().Match(text);
         if (!match.Success)
         {
             return null;
@@ -65,5 +65,5 @@ public sealed partial record Quantity
     private sealed record Unit(string Suffix, decimal Factor);
 
     [GeneratedRegex("^(?<number>[0-9]{1,9}(\\.[0-9]{1,6})?)(?<unit>m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?\\z")]
-    private static partial Regex AmountForm { get; }
+    private static partial Regex AmountForm();
 }

@@ -9,8 +9,10 @@ namespace OpenCode.Bridge.OpenCode.V1;
 /// <param name="drop">Asked for the data of each frame: false keeps it in the stream.</param>
 /// <param name="blockSize">Bytes read at once; twice as many after each read that fills the block.</param>
 /// <param name="largestBlock">Bytes. Each read of a flood wakes both ends, so that fewer and larger ones are quicker.</param>
-internal sealed class FrameFilter(Stream inner, FrameFilter.Drop drop, int blockSize = 16 * 1024, int largestBlock = 256 * 1024) : StreamStage(inner)
+internal sealed class FrameFilter(Stream inner, FrameFilter.Drop drop, int blockSize = 16 * 1024, int largestBlock = FrameFilter.LargestBlock) : StreamStage(inner)
 {
+    public const int LargestBlock = 256 * 1024;
+
     private byte[] block = new byte[blockSize];
 
     // Of the block: from here to there is to be handed on, …

@@ -16,13 +16,11 @@ internal sealed class V1Activity(TimeProvider time)
     private readonly (ulong Session, long At)[] told = new (ulong, long)[Slots];
     private int count;
 
-    /// <summary>Whether a delta should be told of; most are not even looked at.</summary>
+    /// <summary>Whether a delta may have to be told of; most are not even looked at.</summary>
     /// <param name="data">A frame whose kind is <see cref="V1Frame.Part"/>.</param>
     public bool IsWanted(ReadOnlySpan<byte> data) =>
         // The first one counts: a session alone that says little is seen too.
-        count++ % Every == 0 && (V1Peek.SessionOf(data) is { IsEmpty: false } session
-            ? IsDue(session, out _)
-            : SessionOf(data, out var reader) && IsDue(reader.ValueSpan, out _));
+        count++ % Every == 0 && (V1Peek.SessionOf(data) is not { IsEmpty: false } session || IsDue(session, out _));
 
     /// <summary>The session that a piece of a message is of, when it was not told for a while.</summary>
     /// <param name="data">A frame whose kind is <see cref="V1Frame.Part"/>.</param>

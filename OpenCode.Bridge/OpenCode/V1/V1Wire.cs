@@ -5,7 +5,7 @@ namespace OpenCode.Bridge.OpenCode.V1;
 
 // The shapes of OpenCode 1.x as far as they are used, named as on the wire. What has no default here, or is marked, is
 // required: a frame without it is malformed, not half understood. What streams are full of has setters and no
-// constructor: the serializer collects a constructor's arguments in boxes, which costs a third more time and memory.
+// constructor: the serializer collects a constructor's arguments in boxes, which takes two fifths more time and a fifth more memory.
 
 internal sealed record V1Health(string Version);
 
